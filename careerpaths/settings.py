@@ -1,0 +1,257 @@
+"""Settings of Careerpaths, for every environment.
+
+Everything that differs between machines comes from environment variables, or from the file
+`.env` beside manage.py; `.env.example` explains each. Without any of them this file describes
+production and refuses to start until it is told the rest.
+"""
+
+import warnings
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+env = Env()
+# Real environment variables win over the file.
+env.read_env(BASE_DIR / ".env", recurse=False)
+
+# --- Local or production ---------------------------------------------------------------------
+
+DEBUG = env.bool("DEBUG", False)
+
+LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+LOCAL_SECRET_KEY = "django-insecure-for-local-use-only"
+
+SECRET_KEY = env.str("SECRET_KEY", "")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
+
+if DEBUG:
+    SECRET_KEY = SECRET_KEY or LOCAL_SECRET_KEY
+    ALLOWED_HOSTS = ALLOWED_HOSTS or LOCAL_HOSTS
+    # A public site must never show its settings and tracebacks, nor sign with a public key.
+    if public := sorted(set(ALLOWED_HOSTS) - set(LOCAL_HOSTS)):
+        raise ImproperlyConfigured(
+            f"DEBUG is true, but ALLOWED_HOSTS names {', '.join(public)}. With DEBUG the site "
+            f"answers only to {', '.join(LOCAL_HOSTS)}: set DEBUG=false, or remove the other hosts."
+        )
+else:
+    needed = {"SECRET_KEY": SECRET_KEY, "ALLOWED_HOSTS": ALLOWED_HOSTS}
+    if missing := [name for name, value in needed.items() if not value]:
+        raise ImproperlyConfigured(
+            f"{' and '.join(missing)} must be set in production. Set the environment as "
+            ".env.example explains. For local use, `make install` writes a .env with DEBUG=true."
+        )
+    if SECRET_KEY == LOCAL_SECRET_KEY:
+        raise ImproperlyConfigured("SECRET_KEY is the public key for local use: set your own.")
+
+# --- Application -----------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "programs.apps.ProgramsConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    # Before staticfiles: runserver then serves files the way production does.
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "django_countries",
+    "csp",
+    "axes",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last: it answers in place of a login page that a lockout has closed.
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "careerpaths.urls"
+WSGI_APPLICATION = "careerpaths.wsgi.application"
+ADMIN_PATH = env.str("ADMIN_PATH", "admin/").strip("/") + "/"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database --------------------------------------------------------------------------------
+
+# WAL lets people read while an import writes. NORMAL is safe with WAL: a power cut may lose the
+# last transactions, never the file. The page cache is 32 MiB (negative means KiB).
+SQLITE_OPTIONS = {
+    # A transaction that reads and then writes would otherwise fail at once when it meets another.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 5,  # seconds to wait for another writer
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+        "PRAGMA cache_size=-32768; PRAGMA mmap_size=134217728"
+    ),
+}
+
+
+def database_from(url: str) -> dict[str, Any]:
+    """Return the DATABASES entry for `url`; an empty one means the SQLite file at the top level.
+
+    Raises ImproperlyConfigured for anything but a PostgreSQL or SQLite address. The message leaves
+    the address out, because it may hold a password.
+    """
+    wanted = (
+        "Write postgresql://USER:PASSWORD@HOST:PORT/NAME, or sqlite:///FILE, or leave it out "
+        "for db.sqlite3 beside manage.py."
+    )
+    if url.partition(":")[0] not in ("", "postgresql", "postgres", "sqlite"):
+        raise ImproperlyConfigured(f"Careerpaths can't use this kind of DATABASE_URL. {wanted}")
+    try:
+        database = dict(dj_database_url.parse(url or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"))
+    except ValueError:
+        raise ImproperlyConfigured(f"DATABASE_URL can't be read. {wanted}") from None
+    if not database["NAME"]:
+        raise ImproperlyConfigured(f"DATABASE_URL names no database. {wanted}")
+    options = database.setdefault("OPTIONS", {})
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        options |= SQLITE_OPTIONS
+    else:
+        # The pool keeps connections, so Django itself must not (CONN_MAX_AGE 0). The health check
+        # replaces connections that a database restart has broken. Timeout is in seconds.
+        database |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+        pool_max = env.int("DATABASE_POOL_MAX", 8)
+        options["pool"] = {"min_size": 1, "max_size": pool_max, "timeout": 10}
+    return database
+
+
+DATABASES = {"default": database_from(env.str("DATABASE_URL", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Accounts: only curators and staff have one ----------------------------------------------
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "admin:login"
+
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+# The pair: behind a proxy everybody shares one address, and a name alone would let a stranger
+# lock a curator out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+
+# --- Security --------------------------------------------------------------------------------
+
+# Local use has no certificate; everything else is for HTTPS.
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", not DEBUG)
+# Health checks come from inside the network, without a certificate.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 0 if DEBUG else env.int("SECURE_HSTS_SECONDS", 365 * 24 * 60 * 60)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+# Only for a proxy that always sets or strips this header: otherwise visitors could forge it.
+if proxy_header := env.str("SECURE_PROXY_SSL_HEADER", ""):
+    SECURE_PROXY_SSL_HEADER = (f"HTTP_{proxy_header.upper().replace('-', '_')}", "https")
+# An address can hold what visitors say about themselves: other sites never see it.
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # data: small icons inside style sheets
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Static files ----------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / "staticfiles")
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        # Production needs `manage.py collectstatic`; names carry a hash of the content, so that
+        # browsers keep files for good.
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+# Said here, because tests turn DEBUG off after this file has been read.
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
+
+# --- Language and time -----------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-us"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env.str("SITE_TIME_ZONE", "UTC")
+
+# Addresses typed without a scheme are https. Django 6 does so by itself, and 5.2 warns whoever
+# asks for it early; both lines go with Django 6.
+warnings.filterwarnings("ignore", "The FORMS_URLFIELD_ASSUME_HTTPS transitional setting")
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
+# --- Logging ---------------------------------------------------------------------------------
+
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # Django's own console handler is silent in production; the root's one serves both.
+    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+}
+
+# --- Limits of an import: beyond them a file is refused with a sentence ----------------------
+
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 20 * 1024 * 1024)
+IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", 50_000)
+IMPORT_MAX_COLUMNS = env.int("IMPORT_MAX_COLUMNS", 200)
+IMPORT_MAX_CELL_CHARACTERS = env.int("IMPORT_MAX_CELL_CHARACTERS", 20_000)

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class ProgramsConfig(AppConfig):
+    name = "programs"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from programs.ledger import guard
+
+        connection_created.connect(guard.watch)
+        pre_migrate.connect(guard.pause)
+        post_migrate.connect(guard.resume)

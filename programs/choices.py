@@ -1,0 +1,197 @@
+"""Every controlled vocabulary: stored values, and the words that pages use for them.
+
+A blank is never a member: it means that the sources do not say, and reads `UNSTATED_LABEL`.
+"""
+
+from django.db.models import TextChoices
+
+UNSTATED = "unstated"
+"""How a blank is asked for in an address: `?degree=unstated`."""
+
+UNSTATED_LABEL = "Doesn’t say"
+
+
+class ProgramType(TextChoices):
+    DEGREE = "degree", "Degree"
+    BOOTCAMP = "bootcamp", "Bootcamp"
+    COURSE = "course", "Course"
+    INTERNSHIP = "internship", "Internship"
+    RESEARCH = "research", "Research program"
+    FELLOWSHIP = "fellowship", "Fellowship"
+    RESIDENCY = "residency", "Residency"
+    SCHOLARSHIP = "scholarship", "Scholarship"
+    GRANT = "grant", "Grant"
+
+    @property
+    def plural(self) -> str:
+        """The label for several programs of this type."""
+        return "Residencies" if self is ProgramType.RESIDENCY else f"{self.label}s"
+
+
+class Status(TextChoices):
+    ACTIVE = "active", "Running"
+    PAUSED = "paused", "Paused"
+    CLOSED = "closed", "Closed"
+    UNKNOWN = "unknown", "Not known to be running"
+
+
+class StatusBasis(TextChoices):
+    STATED = "stated", "A source says so"
+    INFERRED = "inferred", "Inferred from the dates of sources"
+
+
+class Publication(TextChoices):
+    DRAFT = "draft", "Draft"
+    REVIEW = "review", "In review"
+    PUBLISHED = "published", "Published"
+    ARCHIVED = "archived", "Archived"
+
+
+class Degree(TextChoices):
+    """What a program asks for at least; `master` is a graduate degree, an MS or a PhD."""
+
+    NONE = "none", "No degree"
+    BACHELOR = "bachelor", "Bachelor’s degree"
+    MASTER = "master", "Graduate degree"
+    PHD = "phd", "PhD"
+
+
+class Enrollment(TextChoices):
+    """Whether one must be a student now: an upper bound that a minimum cannot express."""
+
+    NONE = "none", "Need not be a student"
+    ADMITTED = "admitted", "Admitted to a program"
+    UNDERGRADUATE = "undergraduate", "Undergraduates"
+    GRADUATE = "graduate", "Graduate students"
+    PHD = "phd", "PhD students"
+    ANY_STUDENT = "any_student", "Any student"
+
+
+class Background(TextChoices):
+    ANY = "any", "Any field"
+    QUANTITATIVE = "quantitative", "A quantitative field"
+    COMPUTING = "computing", "Computing"
+    NON_COMPUTING = "non_computing", "A field other than computing"
+
+
+class Level(TextChoices):
+    NONE = "none", "None"
+    BASIC = "basic", "Basic"
+    WORKING = "working", "Working"
+    STRONG = "strong", "Strong"
+
+
+class ResearchExperience(TextChoices):
+    NOT_NEEDED = "not_needed", "Not needed"
+    HELPFUL = "helpful", "Helpful"
+    REQUIRED = "required", "Required"
+
+
+class ApplyVia(TextChoices):
+    SELF = "self", "You apply yourself"
+    UNIVERSITY = "university", "Your university applies for you"
+    NOMINATION = "nomination", "Somebody nominates you"
+
+
+class Format(TextChoices):
+    IN_PERSON = "in_person", "In person"
+    ONLINE = "online", "Online"
+    HYBRID = "hybrid", "Hybrid"
+
+
+class TimeCommitment(TextChoices):
+    FULL_TIME = "full_time", "Full-time"
+    PART_TIME = "part_time", "Part-time"
+    SELF_PACED = "self_paced", "At your own pace"
+
+
+class Cost(TextChoices):
+    FREE = "free", "Free"
+    EMPLOYER_PAYS = "employer_pays", "An employer pays"
+    PAID = "paid", "You pay"
+    DEFERRED = "deferred", "You pay later"
+    VARIES = "varies", "Varies"
+
+
+class Funding(TextChoices):
+    NONE = "none", "Nothing"
+    STIPEND = "stipend", "Stipend"
+    SALARY = "salary", "Salary"
+    GRANT = "grant", "Grant"
+    SCHOLARSHIP = "scholarship", "Scholarship"
+
+
+class FundingPeriod(TextChoices):
+    TOTAL = "total", "in all"
+    YEAR = "year", "a year"
+    MONTH = "month", "a month"
+    WEEK = "week", "a week"
+
+
+class AwardedDegree(TextChoices):
+    BACHELOR = "bachelor", "Bachelor’s degree"
+    MASTER = "master", "Master’s degree"
+    PHD = "phd", "PhD"
+
+
+class Opening(TextChoices):
+    """Whether one can apply on a given day; computed, never stored."""
+
+    NOW = "now", "Open now"
+    SOON = "soon", "Opens later"
+    ROLLING = "rolling", "All year round"
+    UNKNOWN = "unknown", "No open date known"
+
+
+class EvidenceKind(TextChoices):
+    QUOTE = "quote", "Quote"
+    PARAPHRASE = "paraphrase", "Paraphrase"
+    REFERENCE = "reference", "Further source"
+    GENERAL_KNOWLEDGE = "general_knowledge", "General knowledge, no source on record"
+
+
+class LinkOutcome(TextChoices):
+    OK = "ok", "Answers"
+    MOVED = "moved", "Moved to another host"
+    BROKEN = "broken", "Does not answer"
+    CANNOT_TELL = "cannot_tell", "Cannot tell"
+
+
+class ReportKind(TextChoices):
+    CORRECTION = "correction", "Something is wrong"
+    SUGGESTION = "suggestion", "A program is missing"
+
+
+class ReportState(TextChoices):
+    RECEIVED = "received", "Received"
+    ACCEPTED = "accepted", "Accepted"
+    DECLINED = "declined", "Declined"
+
+
+class BatchState(TextChoices):
+    RECEIVED = "received", "Received"
+    CHECKED = "checked", "Checked"
+    NEEDS_FIXES = "needs_fixes", "Needs fixes"
+    READY = "ready", "Ready"
+    APPLYING = "applying", "Applying"
+    APPLIED = "applied", "Applied"
+    UNDONE = "undone", "Undone"
+
+
+class RowAction(TextChoices):
+    NEW = "new", "New"
+    UPDATE = "update", "Update"
+    UNCHANGED = "unchanged", "Unchanged"
+    CONFLICT = "conflict", "Conflict"
+    DUPLICATE = "duplicate", "Likely duplicate"
+    INVALID = "invalid", "Invalid"
+
+
+class AliasKind(TextChoices):
+    ORGANIZATION = "organization", "Organization"
+    TOPIC = "topic", "Topic"
+    ROLE = "role", "Role"
+    AUDIENCE = "audience", "Audience"
+    LOCATION = "location", "Location"
+    CHOICE = "choice", "Choice"
+    COLUMN = "column", "Column"

@@ -1,0 +1,22 @@
+"""The ledger: what every curated field of every program was, became, when, through whom and why.
+
+Any code that writes programs, their tags, rounds or evidence does it inside `recording(...)`;
+the database connection refuses such a write anywhere else (`guard`). History, diff, undo and the
+change feed read `Change`.
+"""
+
+from programs.ledger.guard import UnrecordedWrite
+from programs.ledger.recording import Recording, recording
+from programs.ledger.state import CURATED_FIELDS, State, Value, is_blank, read_states, same
+
+__all__ = [
+    "CURATED_FIELDS",
+    "Recording",
+    "State",
+    "UnrecordedWrite",
+    "Value",
+    "is_blank",
+    "read_states",
+    "recording",
+    "same",
+]

@@ -1,0 +1,32 @@
+from programs.models.alias import Alias, Redirect
+from programs.models.batch import ImportBatch, RowChange
+from programs.models.change import Change
+from programs.models.evidence import Check, Evidence, LinkCheck
+from programs.models.guide import Guide
+from programs.models.organization import Organization
+from programs.models.program import Program, ProgramQuerySet
+from programs.models.report import Report
+from programs.models.round import ApplicationRound
+from programs.models.terms import Audience, Location, Role, Term, Topic
+
+__all__ = [
+    "Alias",
+    "ApplicationRound",
+    "Audience",
+    "Change",
+    "Check",
+    "Evidence",
+    "Guide",
+    "ImportBatch",
+    "LinkCheck",
+    "Location",
+    "Organization",
+    "Program",
+    "ProgramQuerySet",
+    "Redirect",
+    "Report",
+    "Role",
+    "RowChange",
+    "Term",
+    "Topic",
+]

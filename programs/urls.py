@@ -1,0 +1,23 @@
+from django.urls import path
+
+from programs.views.about import about
+from programs.views.browse import browse
+from programs.views.guides import guide, guides
+from programs.views.home import home
+from programs.views.organization import organization
+from programs.views.program import program
+
+app_name = "programs"
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("about/", about, name="about"),
+    # /guides/
+    path("guides/", guides, name="guides"),
+    path("guides/<slug:slug>/", guide, name="guide"),
+    # /organizations/
+    path("organizations/<slug:slug>/", organization, name="organization"),
+    # /programs/
+    path("programs/", browse, name="programs"),
+    path("programs/<slug:slug>/", program, name="program"),
+]

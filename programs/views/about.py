@@ -1,0 +1,5 @@
+from django.http import HttpRequest, HttpResponse
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    return HttpResponse()

@@ -1,0 +1,290 @@
+"""Browser tests: Chromium against the site as production runs it.
+
+The site is a process of its own (gunicorn, DEBUG off, collected static files) on a database of
+its own, which holds the starter catalogue. So a browser test never uses Django's database; what
+must change in it goes through `site.manage(...)`.
+
+All of it is package-scoped, not session-scoped: Playwright keeps an event loop marked as running
+in its thread, and Django's ORM refuses to work beside one. Both end with the last browser test.
+"""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from psycopg import sql
+
+HERE = Path(__file__).parent
+START_SECONDS = 30
+STEP_MILLISECONDS = 10_000
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+# As root Chromium can't use its sandbox. The others keep it from looking for Google's hosts.
+CHROMIUM_ARGS = [
+    *(["--no-sandbox"] if os.geteuid() == 0 else []),
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+AXE_LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the browser tests in one xdist worker: they share one site and one Chromium."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+# --- The site --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Site:
+    """The running site: its address, and the environment its commands need."""
+
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a manage.py command on the site's own database and return what it printed."""
+        return manage(self.environment, *arguments)
+
+
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        pytest.fail(f"manage.py {' '.join(arguments)} failed:\n{done.stdout}", pytrace=False)
+    return done.stdout
+
+
+@contextmanager
+def fresh_database(directory: Path) -> Iterator[str]:
+    """Give the address of an empty database on the server that this run of the suite uses."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        yield f"sqlite:///{directory / 'site.sqlite3'}"
+        return
+    server = os.environ["DATABASE_URL"]
+    name = f"careerpaths_browser_{secrets.token_hex(4)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+            )
+
+
+def wait_until_served(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Return as soon as anything answers at the address, with whatever status."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=START_SECONDS).close()
+        except urllib.error.HTTPError as answer:
+            answer.close()
+            return
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail(f"The site did not start. Its log:\n{log.read_text()}", pytrace=False)
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site with the starter catalogue, served by gunicorn with production settings."""
+    directory = tmp_path_factory.mktemp("site")
+    log = directory / "gunicorn.log"
+    # The socket is opened here and handed over: no other process can take its port meanwhile.
+    with fresh_database(directory) as database_url, socket.create_server(("127.0.0.1", 0)) as door:
+        environment = os.environ | {
+            "DEBUG": "false",
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "SECURE_SSL_REDIRECT": "false",
+            "DATABASE_URL": database_url,
+            "STATIC_ROOT": str(directory / "static"),
+        }
+        manage(environment, "migrate", "--verbosity", "0")
+        manage(environment, "loadstarter")
+        manage(environment, "collectstatic", "--no-input", "--verbosity", "0")
+        url = f"http://127.0.0.1:{door.getsockname()[1]}"
+        command = [sys.executable, "-m", "gunicorn", "careerpaths.wsgi", "--threads", "4"]
+        command += ["--bind", f"fd://{door.fileno()}", "--no-control-socket"]
+        with log.open("wb") as output:
+            server = subprocess.Popen(
+                command,
+                cwd=settings.BASE_DIR,
+                env=environment,
+                stdout=output,
+                stderr=output,
+                pass_fds=[door.fileno()],
+            )
+        try:
+            wait_until_served(f"{url}/robots.txt", server, log)
+            yield Site(url=url, environment=environment)
+        finally:
+            server.terminate()
+            try:
+                server.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+@pytest.fixture(scope="package")
+def site_url(site: Site) -> str:
+    """The address of the running site, without a slash at the end."""
+    return site.url
+
+
+# --- Browser and pages -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests: the system's, or the one that CHROMIUM names."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    if not chromium:
+        pytest.skip("Browser tests need Chromium: install it, or name its program in CHROMIUM.")
+    with sync_playwright() as playwright:
+        chromium_process = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
+        yield chromium_process
+        chromium_process.close()
+
+
+class Watch:
+    """Collects what must not happen on any page: errors, and requests to other hosts."""
+
+    def __init__(self, site_url: str) -> None:
+        self.host = urlsplit(site_url).netloc
+        self.problems: list[str] = []
+        self.visited: set[str] = set()
+
+    def follow(self, page: Page) -> None:
+        page.on("console", self.on_console)
+        page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
+        page.on("request", self.on_request)
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        # Chromium reports a visited 404 page as an error too; its status is the test's business.
+        address = message.location.get("url", "")
+        if address in self.visited and message.text.startswith("Failed to load resource"):
+            return
+        if message.type == "error":
+            self.problems.append(f"console error: {message.text} ({address})")
+
+    def on_request(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self.visited.add(request.url)
+        address = urlsplit(request.url)
+        if address.scheme not in ("data", "blob") and address.netloc != self.host:
+            self.problems.append(f"request to another host: {request.url}")
+
+
+@pytest.fixture
+def new_page(browser: Browser, site_url: str) -> Iterator[Callable[..., Page]]:
+    """Make pages, each in a browser context of its own: `new_page(color_scheme="dark")`.
+
+    Takes the options of Playwright's `new_context`. The test fails at its end if any of its
+    pages logged an error or asked another host for anything.
+    """
+    watch = Watch(site_url)
+    contexts = []
+
+    def make(**options: Any) -> Page:
+        defaults = {"base_url": site_url, "viewport": DESKTOP, "reduced_motion": "reduce"}
+        context = browser.new_context(**defaults | options)
+        contexts.append(context)
+        context.set_default_timeout(STEP_MILLISECONDS)
+        # A context announces each of its pages, those that a link opens included.
+        context.on("page", watch.follow)
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert watch.problems == []
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    """A desktop page, 1280 wide."""
+    return new_page()
+
+
+@pytest.fixture
+def phone_page(new_page: Callable[..., Page]) -> Page:
+    """A small phone with a touch screen, 360 wide."""
+    return new_page(viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2)
+
+
+@pytest.fixture
+def plain_page(new_page: Callable[..., Page]) -> Page:
+    """A desktop page without JavaScript."""
+    return new_page(java_script_enabled=False)
+
+
+@pytest.fixture
+def dark_page(new_page: Callable[..., Page]) -> Page:
+    """A desktop page of somebody who prefers dark colors."""
+    return new_page(color_scheme="dark")
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Check a page for WCAG 2.2, levels A and AA: `assert axe(page) == []`.
+
+    Returns one text a violation: rule, severity, what it asks, and each place it was found in.
+    """
+
+    def violations(page: Page) -> list[str]:
+        # Playwright evaluates through the debugger, which the Content-Security-Policy leaves alone.
+        page.evaluate(AXE_SCRIPT)
+        options = {"runOnly": AXE_LEVELS, "resultTypes": ["violations"]}
+        result = page.evaluate("options => axe.run(document, options)", options)
+        return [readable(violation) for violation in result["violations"]]
+
+    return violations
+
+
+def readable(violation: dict[str, Any]) -> str:
+    lines = [f"{violation['id']} ({violation['impact']}): {violation['help']}"]
+    for node in violation["nodes"]:
+        lines.append(f"  at {node['target']}: {node['html'][:200]}")
+        lines.append(f"  {node['failureSummary']}")
+    return "\n".join(lines)

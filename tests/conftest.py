@@ -1,0 +1,63 @@
+"""What every test gets: the hypothesis profile, and no silent gaps.
+
+In CI (the environment variable CI is set) a skipped test is a failed test: there, a browser and
+PostgreSQL are always at hand. Tests that are about one database carry the mark `sqlite` or
+`postgresql`, and are left out on the other one, not skipped.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+BENCHMARKS = Path(__file__).parent / "benchmarks"
+IN_CI = bool(os.environ.get("CI"))
+
+# Time per example says more about the machine than about the code. In CI the examples are the
+# same in every run, so that a failure is about the change at hand.
+hypothesis_settings.register_profile("local", deadline=None)
+hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis_settings.load_profile("ci" if IN_CI else "local")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Keep benchmarks out of a run that doesn't name them."""
+    if collection_path == BENCHMARKS and not any("benchmarks" in arg for arg in config.args):
+        return True
+    return None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that are about the other database."""
+    from django.db import connection
+
+    other = "sqlite" if connection.vendor == "postgresql" else "postgresql"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+def fail_if_skipped_in_ci(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn the report of a skip into one of a failure; expected failures stay what they are."""
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"Nothing may be skipped in CI. {reason}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    report = yield
+    fail_if_skipped_in_ci(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    report = yield
+    fail_if_skipped_in_ci(report)
+    return report

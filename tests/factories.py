@@ -1,0 +1,229 @@
+"""Programs and what is around them, in words of the domain.
+
+Curated data is written through the ledger, as everywhere: `ProgramFactory(open=True)`.
+Dates of the traits count from `TODAY`, which tests pass on as the day.
+"""
+
+import datetime
+
+import factory
+from django.contrib.auth import get_user_model
+from factory.django import DjangoModelFactory
+
+from programs import choices
+from programs.ledger import recording
+from programs.models import (
+    ApplicationRound,
+    Audience,
+    Check,
+    Evidence,
+    Guide,
+    ImportBatch,
+    Location,
+    Organization,
+    Program,
+    Report,
+    Role,
+    Topic,
+)
+
+TODAY = datetime.date(2026, 11, 22)
+
+
+def in_days(days: int) -> str:
+    """Return the day so many days after TODAY, as a partial date's text."""
+    return (TODAY + datetime.timedelta(days=days)).isoformat()
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = get_user_model()
+
+    username = factory.Sequence("curator{}".format)
+
+
+class OrganizationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organization
+
+    slug = factory.Sequence("organization-{}".format)
+    name = factory.Sequence("Organization {}".format)
+
+
+class TopicFactory(DjangoModelFactory):
+    class Meta:
+        model = Topic
+        django_get_or_create = ("slug",)
+
+    slug = factory.Sequence("topic-{}".format)
+    name = factory.LazyAttribute(lambda topic: Topic.name_for(topic.slug))
+
+
+class RoleFactory(TopicFactory):
+    class Meta:
+        model = Role
+        django_get_or_create = ("slug",)
+
+    slug = factory.Sequence("role-{}".format)
+
+
+class AudienceFactory(TopicFactory):
+    class Meta:
+        model = Audience
+        django_get_or_create = ("slug",)
+
+    slug = factory.Sequence("audience-{}".format)
+
+
+class LocationFactory(DjangoModelFactory):
+    class Meta:
+        model = Location
+        django_get_or_create = ("city", "country")
+
+    city = ""
+    country = "CA"
+
+
+class RecordedFactory(DjangoModelFactory):
+    """Writes through the ledger."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        program = kwargs.get("program")
+        with recording([program] if program else []) as record:
+            made = super()._create(model_class, *args, **kwargs)
+            if model_class is Program:
+                record.created([made])
+        return made
+
+
+class RoundFactory(RecordedFactory):
+    class Meta:
+        model = ApplicationRound
+
+    program = factory.SubFactory("tests.factories.ProgramFactory")
+    label = factory.Sequence("Round {}".format)
+
+
+class EvidenceFactory(RecordedFactory):
+    class Meta:
+        model = Evidence
+
+    program = factory.SubFactory("tests.factories.ProgramFactory")
+    quote = "The page says so."
+    url = "https://example.org/page"
+
+
+class CheckFactory(DjangoModelFactory):
+    class Meta:
+        model = Check
+
+    program = factory.SubFactory("tests.factories.ProgramFactory")
+    by = factory.SubFactory(UserFactory)
+    at = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
+
+
+class ReportFactory(DjangoModelFactory):
+    class Meta:
+        model = Report
+
+    program = factory.SubFactory("tests.factories.ProgramFactory")
+    kind = choices.ReportKind.CORRECTION
+    message = "The degree is not asked for any more."
+
+
+class GuideFactory(DjangoModelFactory):
+    class Meta:
+        model = Guide
+
+    slug = factory.Sequence("guide-{}".format)
+    title = factory.Sequence("Guide {}".format)
+    summary = "How one gets there."
+    body = "## First\n\nBegin."
+    publication = choices.Publication.PUBLISHED
+
+
+class ImportBatchFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportBatch
+
+    file_name = "programs.csv"
+    sha256 = "0" * 64
+    size_bytes = 1
+
+
+class ProgramFactory(RecordedFactory):
+    """A published, running program; every requirement is unstated until a test states it.
+
+    `rolling=True` needs no trait: it is a field.
+    """
+
+    class Meta:
+        model = Program
+        skip_postgeneration_save = True
+
+    slug = factory.Sequence("program-{}".format)
+    name = factory.Sequence("Program {}".format)
+    organization = factory.SubFactory(OrganizationFactory)
+    program_type = choices.ProgramType.FELLOWSHIP
+    url = factory.LazyAttribute(lambda program: f"https://example.org/{program.slug}")
+    summary = "A year of supervised work."
+    status = choices.Status.ACTIVE
+    publication = choices.Publication.PUBLISHED
+
+    class Params:
+        draft = factory.Trait(publication=choices.Publication.DRAFT)
+        closed = factory.Trait(status=choices.Status.CLOSED)
+        # Says nothing: neither what it asks nor whether it still runs.
+        unstated = factory.Trait(status=choices.Status.UNKNOWN)
+        open = factory.Trait(
+            round=factory.RelatedFactory(
+                RoundFactory, "program", opens_on=in_days(-30), closes_on=in_days(90)
+            )
+        )
+        closing_soon = factory.Trait(
+            round=factory.RelatedFactory(
+                RoundFactory, "program", opens_on=in_days(-30), closes_on=in_days(12)
+            )
+        )
+        opening_later = factory.Trait(
+            round=factory.RelatedFactory(
+                RoundFactory, "program", opens_on=in_days(40), closes_on=in_days(90)
+            )
+        )
+        over = factory.Trait(
+            round=factory.RelatedFactory(
+                RoundFactory, "program", opens_on=in_days(-400), closes_on=in_days(-300)
+            )
+        )
+
+    @factory.post_generation
+    def topics(program, create, slugs):
+        _tag(program.topics, TopicFactory, create and slugs)
+
+    @factory.post_generation
+    def roles(program, create, slugs):
+        _tag(program.roles, RoleFactory, create and slugs)
+
+    @factory.post_generation
+    def audiences(program, create, slugs):
+        _tag(program.audiences, AudienceFactory, create and slugs)
+
+    @factory.post_generation
+    def locations(program, create, keys):
+        """Take places as files write them: `Toronto, CA`, `CA`, `remote`."""
+        for key in keys or []:
+            city, _, country = key.rpartition(", ")
+            place = LocationFactory(city=city, country="" if key == Location.REMOTE else country)
+            with recording([program]):
+                program.locations.add(place)
+
+
+def _tag(manager, tags: type[DjangoModelFactory], slugs) -> None:
+    for slug in slugs or []:
+        tag = tags(slug=slug)
+        with recording([manager.instance]):
+            manager.add(tag)

