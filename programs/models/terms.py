@@ -85,6 +85,12 @@ class Location(models.Model):
         """The place as files write it: `Toronto, CA`, `CA` or `remote`."""
         return ", ".join(filter(None, [self.city, self.country.code])) or self.REMOTE
 
+    @classmethod
+    def parts(cls, key: str) -> dict[str, str]:
+        """Return city and country of a place's key, both blank for remote."""
+        city, _, country = key.rpartition(", ")
+        return {"city": city, "country": "" if key == cls.REMOTE else country}
+
     @property
     def words(self) -> str:
         """The place as a page says it: `Toronto, Canada`, `Canada` or `Remote`."""

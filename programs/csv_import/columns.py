@@ -1,0 +1,111 @@
+"""The field registry: every column of a file of programs, in the order in which files have them.
+
+Converters, messages, the export and its documentation read it. What a column may hold follows
+from the model's field.
+"""
+
+from dataclasses import dataclass
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+
+from programs.csv_import.cells import (
+    Choice,
+    Currency,
+    Date,
+    Kind,
+    List,
+    Number,
+    Slug,
+    Text,
+    Url,
+    YesNo,
+    format_round,
+    parse_country,
+    parse_place,
+    parse_round,
+    parse_tag,
+)
+from programs.models import Organization, Program
+from programs.models.fields import PartialDateField
+
+KEY = "slug"
+ORGANIZATION = "organization"
+ORGANIZATION_URL = "organization_url"
+ROUNDS = "rounds"
+TAGS = ("audiences", "topics", "roles")
+
+NEEDED = (KEY, "name", ORGANIZATION, "program_type", "url", "summary")
+"""What a new program must have; nothing of it can be cleared."""
+
+_KEEP = (*NEEDED, "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name (that of the field it fills), its kind, and help for people."""
+
+    name: str
+    kind: Kind
+    help: str = ""
+
+    @property
+    def can_clear(self) -> bool:
+        """Whether `(clear)` may erase it."""
+        return self.name not in _KEEP
+
+
+_NAMES = """
+slug name other_names organization organization_url program_type url summary description
+status status_basis status_note last_seen successor
+degree_minimum degree_or_equivalent max_years_since_degree degree_note
+enrollment field_background programming_level ml_level research_experience
+open_worldwide open_to_countries minimum_age maximum_age sponsors_visa
+audiences audience_only apply_via eligibility_note topics roles
+format time_commitment duration_weeks_min duration_weeks_max hours_per_week locations
+cost cost_min cost_max cost_currency cost_note
+funding funding_min funding_max funding_currency funding_period funding_note
+mentorship career_services rolling rounds
+awards_degree builds_programming builds_ml builds_research source_url source_date
+""".split()  # noqa: SIM905 - sixty names read better as the header has them
+
+_SPECIAL: dict[str, Kind] = {
+    ORGANIZATION: Text(Organization._meta.get_field("name").max_length),
+    ORGANIZATION_URL: Url(500),
+    "successor": Slug(80, blank=None),
+    "open_to_countries": List(parse_country, "ISO 3166 codes: US; CA"),
+    **{name: List(parse_tag, "tags, each a slug: data-science; nlp") for name in TAGS},
+    "locations": List(parse_place, "places: Toronto, CA; GB; remote"),
+    ROUNDS: List(parse_round, "label|opens|closes|starts; …", format_round),
+    "cost_currency": Currency(),
+    "funding_currency": Currency(),
+}
+
+
+def _kind(field: models.Field) -> Kind:
+    """Return how the cells of a plain model field read."""
+    if isinstance(field, PartialDateField):
+        return Date()
+    if field.choices:
+        return Choice(tuple(value for value, _ in field.choices))
+    if isinstance(field, models.BooleanField):
+        return YesNo()
+    if isinstance(field, models.IntegerField):
+        return Number()
+    longest = field.max_length or next(
+        rule.limit_value for rule in field.validators if isinstance(rule, MaxLengthValidator)
+    )
+    kinds = {models.SlugField: Slug, models.URLField: Url}
+    return kinds.get(type(field), Text)(longest)
+
+
+def _column(name: str) -> Column:
+    if name == ORGANIZATION_URL:
+        return Column(name, _SPECIAL[name], "The organization’s own page.")
+    if name == ROUNDS:
+        return Column(name, _SPECIAL[name], "Dated openings. Rounds not named stay.")
+    field = Program._meta.get_field(name)
+    return Column(name, _SPECIAL.get(name) or _kind(field), str(field.help_text))
+
+
+COLUMNS: dict[str, Column] = {name: _column(name) for name in _NAMES}

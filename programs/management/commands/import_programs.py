@@ -1,0 +1,75 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
+from rich.progress import track
+
+from programs.choices import RowAction
+from programs.csv_import import FileProblem, Plan, PlanMoved, apply_plan, open_sheet, plan_sheet
+
+_SHOWN = 50
+_SUMMARY = (
+    (RowAction.NEW, "new"),
+    (RowAction.UPDATE, "updated"),
+    (RowAction.UNCHANGED, "unchanged"),
+    (RowAction.INVALID, "invalid"),
+)
+
+
+def summary(plan: Plan) -> str:
+    """Return the line that ends every import: `24 new, 0 updated, 0 unchanged, 0 invalid`."""
+    return ", ".join(f"{plan.counts.get(action, 0)} {word}" for action, word in _SUMMARY)
+
+
+class Command(BaseCommand):
+    help = (
+        "Import programs from a CSV file (columns: programs/data/README.md). All rows go in "
+        "together or none; a blank cell says nothing and changes nothing."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", metavar="FILE", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="Show what would happen.")
+        parser.add_argument("--source", default="", metavar="NAME", help="Who gave the file.")
+        parser.add_argument(
+            "--allow-partial", action="store_true", help="Let good rows in without the others."
+        )
+
+    def handle(self, *, file: Path, dry_run: bool, source: str, **options: Any) -> None:
+        try:
+            sheet = open_sheet(file)
+            plan = plan_sheet(sheet, self._track)
+        except FileProblem as problem:
+            raise CommandError(f"{problem} Nothing was written.") from None
+        self._tell(plan)
+        refused = plan.problems and not options["allow_partial"]
+        if not (dry_run or refused):
+            try:
+                apply_plan(plan, sheet, source=source, reason=f"Import of {sheet.file_name}")
+            except PlanMoved as moved:
+                raise CommandError(f"{moved} Nothing was written: run the import again.") from None
+        if dry_run:
+            self.stdout.write("This was a dry run. Nothing was written.")
+        self.stdout.write(summary(plan))
+        if plan.problems:
+            outcome = "Nothing was written" if dry_run or refused else "The other rows went in"
+            advice = " --allow-partial lets the other rows in." if refused and not dry_run else ""
+            raise CommandError(
+                f"{plan.counts[RowAction.INVALID]} of {len(plan.rows)} rows refused. {outcome}."
+                f"{advice}"
+            )
+
+    def _track(self, rows: Any) -> Any:
+        """Show a progress bar on a terminal, and nothing in a pipe."""
+        console = Console(stderr=True)
+        return track(rows, "Reading", console=console, disable=not console.is_terminal)
+
+    def _tell(self, plan: Plan) -> None:
+        for sentence in plan.organizations.notices:
+            self.stdout.write(sentence)
+        for problem in plan.problems[:_SHOWN]:
+            self.stderr.write(str(problem))
+        if (more := len(plan.problems) - _SHOWN) > 0:
+            self.stderr.write(f"… and {more} more.")
