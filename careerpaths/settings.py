@@ -85,7 +85,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "careerpaths.urls"
 WSGI_APPLICATION = "careerpaths.wsgi.application"
-ADMIN_PATH = env.str("ADMIN_PATH", "admin/").strip("/") + "/"
+ADMIN_PATH = (env.str("ADMIN_PATH", "").strip("/") or "admin") + "/"
 
 TEMPLATES = [
     {

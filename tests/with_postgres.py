@@ -50,7 +50,8 @@ def run(command: list[str], database_url: str) -> int:
     child = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": database_url})
     # Ctrl-C reaches the command by itself; this process stays until the command has tidied up.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    # To be terminated is passed on as Ctrl-C, at which pytest stops its servers and browsers.
+    signal.signal(signal.SIGTERM, lambda *_: child.send_signal(signal.SIGINT))
     return child.wait()
 
 

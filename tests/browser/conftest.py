@@ -38,9 +38,8 @@ STEP_MILLISECONDS = 10_000
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 
-# As root Chromium can't use its sandbox. The others keep it from looking for Google's hosts.
+# They keep Chromium from looking for Google's hosts.
 CHROMIUM_ARGS = [
-    *(["--no-sandbox"] if os.geteuid() == 0 else []),
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
@@ -64,10 +63,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class Site:
-    """The running site: its address, and the environment its commands need."""
+    """The running site: its address, the environment its commands need, the server's log."""
 
     url: str
     environment: dict[str, str]
+    log: Path
 
     def manage(self, *arguments: str) -> str:
         """Run a manage.py command on the site's own database and return what it printed."""
@@ -156,7 +156,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             )
         try:
             wait_until_served(f"{url}/robots.txt", server, log)
-            yield Site(url=url, environment=environment)
+            yield Site(url=url, environment=environment, log=log)
         finally:
             server.terminate()
             try:
@@ -182,7 +182,11 @@ def browser() -> Iterator[Browser]:
     if not chromium:
         pytest.skip("Browser tests need Chromium: install it, or name its program in CHROMIUM.")
     with sync_playwright() as playwright:
-        chromium_process = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
+        chromium_process = playwright.chromium.launch(
+            executable_path=chromium,
+            args=CHROMIUM_ARGS,
+            chromium_sandbox=os.geteuid() != 0,  # root can't use it
+        )
         yield chromium_process
         chromium_process.close()
 
@@ -217,17 +221,18 @@ class Watch:
 
 
 @pytest.fixture
-def new_page(browser: Browser, site_url: str) -> Iterator[Callable[..., Page]]:
+def new_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     """Make pages, each in a browser context of its own: `new_page(color_scheme="dark")`.
 
     Takes the options of Playwright's `new_context`. The test fails at its end if any of its
     pages logged an error or asked another host for anything.
     """
-    watch = Watch(site_url)
+    watch = Watch(site.url)
     contexts = []
+    logged_before = site.log.stat().st_size
 
     def make(**options: Any) -> Page:
-        defaults = {"base_url": site_url, "viewport": DESKTOP, "reduced_motion": "reduce"}
+        defaults = {"base_url": site.url, "viewport": DESKTOP, "reduced_motion": "reduce"}
         context = browser.new_context(**defaults | options)
         contexts.append(context)
         context.set_default_timeout(STEP_MILLISECONDS)
@@ -238,6 +243,8 @@ def new_page(browser: Browser, site_url: str) -> Iterator[Callable[..., Page]]:
     yield make
     for context in contexts:
         context.close()
+    # pytest shows this beside a failure only: what the server said during the test.
+    print(site.log.read_bytes()[logged_before:].decode(errors="replace"))
     assert watch.problems == []
 
 

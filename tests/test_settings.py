@@ -1,0 +1,230 @@
+"""The settings refuse what would be unsafe or unclear, and say what to do instead.
+
+Settings are read once a process, so each case is a manage.py process with its own environment.
+"""
+
+import os
+import re
+import secrets
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+# Empty means not set; naming them all keeps a developer's own .env out.
+UNSET = dict.fromkeys(
+    (
+        "SECRET_KEY",
+        "ALLOWED_HOSTS",
+        "DATABASE_URL",
+        "CSRF_TRUSTED_ORIGINS",
+        "SECURE_PROXY_SSL_HEADER",
+    ),
+    "",
+)
+PRODUCTION = {
+    "DEBUG": "false",
+    "SECRET_KEY": secrets.token_urlsafe(50),
+    "ALLOWED_HOSTS": "careers.example.org",
+    "SECURE_SSL_REDIRECT": "true",
+    "SECURE_HSTS_SECONDS": "31536000",
+}
+LOCAL = {"DEBUG": "true"}
+
+
+def manage(environment: dict[str, str], *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=settings.BASE_DIR,
+        env=os.environ | UNSET | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def ask(environment: dict[str, str], expression: str) -> str:
+    """Return what the Python expression gives in a process with that environment."""
+    code = (
+        f"from django.conf import settings; from django.db import connection; print(({expression}))"
+    )
+    done = manage(environment, "shell", "--no-imports", "-c", code)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        pytest.param(
+            PRODUCTION | {"SECRET_KEY": ""},
+            "SECRET_KEY must be set in production.",
+            id="production-without-secret-key",
+        ),
+        pytest.param(
+            PRODUCTION | {"ALLOWED_HOSTS": ""},
+            "ALLOWED_HOSTS must be set in production.",
+            id="production-without-hosts",
+        ),
+        pytest.param(
+            {"DEBUG": "false"},
+            "SECRET_KEY and ALLOWED_HOSTS must be set in production.",
+            id="nothing-set",
+        ),
+        pytest.param(
+            PRODUCTION | {"SECRET_KEY": "django-insecure-for-local-use-only"},
+            "SECRET_KEY is the public key for local use",
+            id="production-with-local-key",
+        ),
+        pytest.param(
+            LOCAL | {"ALLOWED_HOSTS": "localhost,careers.example.org"},
+            "DEBUG is true, but ALLOWED_HOSTS names careers.example.org.",
+            id="debug-on-a-public-host",
+        ),
+        pytest.param(
+            LOCAL | {"ALLOWED_HOSTS": "*"},
+            "DEBUG is true, but ALLOWED_HOSTS names *.",
+            id="debug-on-every-host",
+        ),
+        pytest.param(
+            {"DEBUG": "perhaps"}, '"DEBUG" invalid: Not a valid boolean', id="debug-unclear"
+        ),
+        pytest.param(
+            LOCAL | {"DATABASE_URL": "mysql://somebody:hunter2@localhost/careers"},
+            "can't use this kind of DATABASE_URL. Write postgresql://",
+            id="database-of-another-kind",
+        ),
+        pytest.param(
+            LOCAL | {"DATABASE_URL": "postgresql://somebody:hunter2@localhost:port/careers"},
+            "DATABASE_URL can't be read. Write postgresql://",
+            id="database-port-unclear",
+        ),
+        pytest.param(
+            LOCAL | {"DATABASE_URL": "postgresql://somebody:hunter2@localhost"},
+            "DATABASE_URL names no database.",
+            id="database-without-name",
+        ),
+    ],
+)
+def test_a_wrong_setting_ends_in_one_sentence(environment: dict[str, str], sentence: str):
+    done = manage(environment, "check")
+
+    assert done.returncode != 0
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "hunter2" not in done.stderr
+
+
+def test_missing_settings_point_to_local_use():
+    assert (
+        "`make install` writes a .env with DEBUG=true" in manage({"DEBUG": "false"}, "check").stderr
+    )
+
+
+def test_local_use_needs_nothing_but_debug():
+    hosts = ask(LOCAL, "settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT")
+
+    assert hosts == "(['localhost', '127.0.0.1', '[::1]'], False)"
+
+
+def test_production_passes_every_deployment_check():
+    done = manage(PRODUCTION, "check", "--deploy", "--fail-level", "WARNING")
+
+    assert done.returncode == 0, done.stderr
+    assert "no issues" in done.stdout
+
+
+def test_production_cookies_travel_over_https_only():
+    assert ask(PRODUCTION, "settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE") == (
+        "(True, True)"
+    )
+
+
+def test_proxy_header_is_trusted_only_when_named():
+    expression = "settings.SECURE_PROXY_SSL_HEADER"
+    named = PRODUCTION | {"SECURE_PROXY_SSL_HEADER": "X-Forwarded-Proto"}
+
+    assert ask(PRODUCTION, expression) == "None"
+    assert ask(named, expression) == "('HTTP_X_FORWARDED_PROTO', 'https')"
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", "1"),
+        ("foreign_keys", "1"),
+        ("busy_timeout", "5000"),
+    ],
+)
+def test_sqlite_file_is_tuned(tmp_path: Path, pragma: str, value: str):
+    local = LOCAL | {"DATABASE_URL": f"sqlite:///{tmp_path / 'trial.sqlite3'}"}
+
+    found = ask(local, f"connection.cursor().execute('PRAGMA {pragma}').fetchone()[0]")
+
+    assert found == value
+
+
+def test_sqlite_transactions_take_the_write_lock_first():
+    assert ask(LOCAL, "connection.settings_dict['OPTIONS']['transaction_mode']") == "IMMEDIATE"
+
+
+def test_sqlite_is_the_default_and_lies_beside_manage_py():
+    assert ask(LOCAL, "connection.settings_dict['NAME']") == str(settings.BASE_DIR / "db.sqlite3")
+
+
+def test_postgresql_address_is_read_whole():
+    url = "postgresql://some%40body:p%2Fw@db.example.org:6432/careers?sslmode=require"
+    keys = "('USER', 'PASSWORD', 'HOST', 'PORT', 'NAME', 'CONN_MAX_AGE', 'CONN_HEALTH_CHECKS')"
+
+    found = ask(
+        LOCAL | {"DATABASE_URL": url, "DATABASE_POOL_MAX": "3"},
+        f"[settings.DATABASES['default'][key] for key in {keys}], "
+        "settings.DATABASES['default']['OPTIONS']",
+    )
+
+    assert found == (
+        "(['some@body', 'p/w', 'db.example.org', 6432, 'careers', 0, True], "
+        "{'sslmode': 'require', 'pool': {'min_size': 1, 'max_size': 3, 'timeout': 10}})"
+    )
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_postgresql_connections_come_from_the_pool():
+    connection.ensure_connection()
+
+    assert connection.pool.get_stats()["pool_max"] == 8
+
+
+def test_every_variable_is_documented():
+    source = (settings.BASE_DIR / "careerpaths" / "settings.py").read_text()
+    example = (settings.BASE_DIR / ".env.example").read_text()
+    variables = set(re.findall(r'\benv\.\w+\("(\w+)"', source))
+
+    assert len(variables) > 10
+    assert [name for name in sorted(variables) if f"#{name}=" not in example] == []
+
+
+@pytest.mark.django_db
+def test_policy_allows_nothing_inline_and_nobody_else(client):
+    response = client.get(f"/{settings.ADMIN_PATH}login/")
+
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.django_db
+def test_guessing_passwords_is_stopped(client):
+    wrong = {"username": "curator", "password": "guess"}
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        response = client.post(f"/{settings.ADMIN_PATH}login/", wrong)
+
+    assert response.status_code == 429
