@@ -40,11 +40,11 @@ def apply_plan(
     new, updated = plan.doing(RowAction.NEW), plan.doing(RowAction.UPDATE)
     with transaction.atomic():
         batch = _store_batch(plan, sheet, source, by)
-        _create_organizations(plan)
         with recording(
             [row.program_id for row in updated], by=by, batch=batch, reason=reason
         ) as record:
-            _refuse_drift(new, updated)
+            _refuse_drift(plan)
+            _create_organizations(plan)
             _create(new)
             record.created(Program(pk=row.program_id) for row in new)
             _update(updated)
@@ -54,10 +54,15 @@ def apply_plan(
     return batch
 
 
-def _refuse_drift(new: list[PlannedRow], updated: list[PlannedRow]) -> None:
-    taken = Program.objects.filter(slug__in=[row.slug for row in new]).values_list("slug")
+def _refuse_drift(plan: Plan) -> None:
+    updated = plan.doing(RowAction.UPDATE)
+    taken = [
+        *_ids(Program, "slug", (row.slug for row in plan.doing(RowAction.NEW))),
+        *_ids(Organization, "slug", plan.organizations.new),
+        *_ids(Organization, "name", plan.organizations.new.values()),
+    ]
     if taken:
-        raise PlanMoved(f"“{taken[0][0]}” was added since the plan was made.")
+        raise PlanMoved(f"“{taken[0]}” was added since the plan was made.")
     states = read_states(row.program_id for row in updated)
     for row in updated:
         now = states[row.program_id]

@@ -105,7 +105,7 @@ def _plan_chunk(rows: list[TypedRow], organizations: Organizations) -> list[Plan
 
 def _plan_new(one: PlannedRow, values: State) -> None:
     one.action = RowAction.NEW
-    one.after = {**_blank_state(), "slug": one.slug, **values}
+    one.after = {**blank_state(), "slug": one.slug, **values}
     for name in NEEDED:
         if not one.after[name]:
             one.refuse(name, "is blank, and a new program needs it.")
@@ -146,7 +146,7 @@ def _blank_values() -> State:
     return {**blank, "status": Status.UNKNOWN.value, "publication": Publication.PUBLISHED.value}
 
 
-def _blank_state() -> State:
+def blank_state() -> State:
     """Return the state of a new program of which nothing is said. Imported programs are public."""
     return {**_blank_values(), "evidence": []}
 

@@ -1,0 +1,149 @@
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from programs.models import Change, ImportBatch, Organization, Program, Topic
+from tests.csv_import.files import ROW, content, row, write
+
+pytestmark = pytest.mark.django_db
+
+
+def run(path, *options):
+    """Run the import and return what it printed."""
+    out, problems = io.StringIO(), io.StringIO()
+    try:
+        call_command("import_programs", str(path), *options, stdout=out, stderr=problems)
+    except CommandError as refused:
+        refused.printed = out.getvalue() + problems.getvalue()
+        raise
+    return out.getvalue()
+
+
+def nothing_is_written():
+    counted = (Program, Organization, Topic, Change, ImportBatch)
+    return not any(model.objects.exists() for model in counted)
+
+
+def test_summary_is_the_last_line(tmp_path):
+    path = write(tmp_path / "a.csv", row(), row(slug="b"))
+
+    first, second = run(path), run(path)
+
+    assert first.splitlines()[-1] == "2 new, 0 updated, 0 unchanged, 0 invalid"
+    assert second.splitlines()[-1] == "0 new, 0 updated, 2 unchanged, 0 invalid"
+    assert run(write(tmp_path / "b.csv", row(cost="free"))).splitlines()[-1] == (
+        "0 new, 1 updated, 0 unchanged, 0 invalid"
+    )
+
+
+def test_source_names_who_gave_the_file(tmp_path):
+    run(write(tmp_path / "a.csv", row()), "--source", "Community list")
+
+    batch = ImportBatch.objects.get()
+    assert (batch.source, batch.file_name, batch.state) == ("Community list", "a.csv", "applied")
+    assert Change.objects.get().reason == "Import of a.csv"
+
+
+def test_dry_run_writes_nothing(tmp_path):
+    printed = run(write(tmp_path / "a.csv", row(topics="nlp")), "--dry-run")
+
+    assert printed.splitlines() == [
+        "This was a dry run. Nothing was written.",
+        "1 new, 0 updated, 0 unchanged, 0 invalid",
+    ]
+    assert nothing_is_written()
+
+
+BAD_CELLS = {
+    "wrong enumeration": (
+        {"degree_minimum": "masters"},
+        "Row 3, degree_minimum: “masters” is not one of none, bachelor, master, phd.",
+    ),
+    "day that is not in the calendar": (
+        {"last_seen": "2023-02-30"},
+        "Row 3, last_seen: “2023-02-30” is not in the calendar.",
+    ),
+    "closes before it opens": (
+        {"rounds": "2026|2026-03-01|2026-02-01|"},
+        "Row 3, rounds: 2026: The round closes before it opens.",
+    ),
+    "no currency": (
+        {"cost": "paid", "cost_min": "5", "cost_currency": "DOLLARS"},
+        "Row 3, cost_currency: “DOLLARS” is not a currency. Write an ISO 4217 code",
+    ),
+    "no country": ({"open_to_countries": "US; XX"}, "Row 3, open_to_countries: “XX” is not a cou"),
+    "key twice": ({"slug": ROW["slug"]}, "Row 3, slug: “ai-residency” stands in row 2 already."),
+    "unknown successor": ({"successor": "nobody"}, "Row 3, successor: “nobody” is the key of no p"),
+    "long summary": ({"summary": "x" * 201}, "Row 3, summary: has 201 characters; 200 fit."),
+    "NUL": ({"name": "A\0B"}, "Row 3, name: has the control character U+0000. Remove it."),
+}
+
+
+@pytest.mark.parametrize(("cells", "sentence"), BAD_CELLS.values(), ids=BAD_CELLS.keys())
+def test_bad_cell_is_named_and_nothing_is_written(tmp_path, cells, sentence):
+    path = write(tmp_path / "a.csv", row(), row(**{"slug": "b", **cells}))
+
+    with pytest.raises(CommandError, match=r"1 of 2 rows refused\. Nothing was written") as refused:
+        run(path)
+
+    assert sentence in refused.value.printed
+    assert refused.value.printed.count("1 new, 0 updated, 0 unchanged, 1 invalid") == 1
+    assert nothing_is_written()
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        pytest.param(b"", r"a\.csv is empty\.", id="empty"),
+        pytest.param(b"Dear all,\nhello\n", "is not a list of programs: its first row", id="prose"),
+        pytest.param(b"PK\x03\x04", "is an Excel or OpenDocument spreadsheet", id="xlsx"),
+        pytest.param(b"name\nA\n", "Column “slug” is missing", id="no key column"),
+        pytest.param(
+            content({k: v for k, v in ROW.items() if k != "url"}),
+            "Column “url” is missing, and new programs need it",
+            id="no column that new programs need",
+        ),
+        pytest.param(
+            content(row(degree_minium="none")),
+            "Column “degree_minium” is unknown. Did you mean “degree_minimum”",
+            id="unknown column",
+        ),
+        pytest.param(b"slug,slug\na,b\n", "Column “slug” stands twice", id="column twice"),
+        pytest.param(b"slug,\na,b\n", "Column 2 has no name", id="column without a name"),
+        pytest.param(
+            content(row(description="x" * 1_000_000)), "Row 2 .* more than 20,000", id="megabyte"
+        ),
+        pytest.param(content(row())[:-3] + b',"open\n', "never closed", id="open quote"),
+    ],
+)
+def test_bad_file_is_told_in_one_sentence_and_nothing_is_written(tmp_path, data, sentence):
+    (tmp_path / "a.csv").write_bytes(data)
+
+    with pytest.raises(CommandError, match=rf"{sentence}.*Nothing was written\.$"):
+        run(tmp_path / "a.csv")
+
+    assert nothing_is_written()
+
+
+def test_missing_file_is_told(tmp_path):
+    with pytest.raises(CommandError, match=r"There is no file .*none\.csv\. Nothing was written"):
+        run(tmp_path / "none.csv")
+
+
+def test_row_with_a_cell_too_many_is_told(tmp_path):
+    (tmp_path / "a.csv").write_bytes(content(row()).rstrip() + b",more\r\n")
+
+    with pytest.raises(CommandError) as refused:
+        run(tmp_path / "a.csv")
+
+    assert "Row 2: has 7 cells where the header has 6." in refused.value.printed
+
+
+def test_allow_partial_lets_the_good_rows_in_and_still_fails(tmp_path):
+    path = write(tmp_path / "a.csv", row(), row(slug="b", cost="gratis"))
+
+    with pytest.raises(CommandError, match=r"1 of 2 rows refused\. The other rows went in\."):
+        run(path, "--allow-partial")
+
+    assert Program.objects.get().slug == ROW["slug"]

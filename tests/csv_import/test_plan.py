@@ -1,0 +1,330 @@
+import pytest
+
+from programs.choices import RowAction
+from programs.csv_import import FileProblem, PlanMoved, apply_plan, plan_sheet
+from programs.ledger import read_states, recording
+from programs.models import (
+    ApplicationRound,
+    Change,
+    ImportBatch,
+    Organization,
+    Program,
+    Redirect,
+    RowChange,
+    Topic,
+)
+from tests.csv_import.files import ROW, load, plan_of, row, sheet_of
+from tests.factories import OrganizationFactory, ProgramFactory, RoundFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def stored(slug: str = ROW["slug"]):
+    program = Program.objects.get(slug=slug)
+    return read_states([program.pk])[program.pk]
+
+
+def test_new_row_becomes_a_public_program_with_all_that_it_says():
+    load(
+        row(
+            topics="nlp; ai-safety",
+            locations="Toronto, CA; remote",
+            open_worldwide="no",
+            open_to_countries="US; CA",
+            rounds="2026||2026-01|2026-09-01; 2027|2026-11-01",
+            degree_minimum="bachelor",
+            degree_or_equivalent="yes",
+            duration_weeks_min="52",
+            last_seen="2026-03",
+        )
+    )
+
+    program = Program.objects.published().get()
+    state = stored()
+    assert program.organization.name == "Example Lab"
+    assert state["topics"] == ["nlp", "ai-safety"]
+    assert state["locations"] == ["Toronto, CA", "remote"]
+    assert state["open_to_countries"] == ["US", "CA"]
+    assert [one["closes_on"] for one in state["rounds"]] == ["2026-01", None]
+    assert (state["degree_or_equivalent"], state["duration_weeks_min"]) == (True, 52)
+    assert state["last_seen"] == "2026-03"
+    assert state["status"] == "unknown"
+    assert Topic.objects.get(slug="ai-safety").name == "AI safety"
+
+
+def test_second_run_finds_everything_unchanged():
+    rows = row(topics="nlp; ai-safety", rounds="2026||2026-01|"), row(slug="other", cost="free")
+    load(*rows)
+    changes = Change.objects.count()
+
+    plan = load(*rows)
+
+    assert plan.counts == {"unchanged": 2}
+    assert Change.objects.count() == changes
+
+
+def test_order_in_a_list_is_no_change():
+    load(row(topics="nlp; ai-safety"))
+
+    assert plan_of(row(topics="ai-safety; nlp")).counts == {"unchanged": 1}
+
+
+def test_blank_cell_and_absent_column_change_nothing():
+    load(row(degree_minimum="phd", topics="nlp", rounds="2026||2026-01|", rolling="no"))
+    before = stored()
+
+    load({"slug": ROW["slug"], "degree_minimum": "", "topics": " ", "rounds": "", "rolling": ""})
+
+    assert stored() == before
+
+
+def test_clear_erases_on_purpose():
+    load(row(degree_minimum="phd", topics="nlp", rounds="2026||2026-01|", rolling="no"))
+
+    load(
+        {
+            "slug": ROW["slug"],
+            **dict.fromkeys(["degree_minimum", "topics", "rounds", "rolling"], "(clear)"),
+        }
+    )
+
+    state = stored()
+    assert [state[name] for name in ("degree_minimum", "topics", "rounds", "rolling")] == [
+        "",
+        [],
+        [],
+        None,
+    ]
+
+
+@pytest.mark.parametrize("name", ["name", "organization", "program_type", "status"])
+def test_what_every_program_has_cannot_be_cleared(name):
+    load(row())
+
+    [problem] = plan_of({"slug": ROW["slug"], name: "(clear)"}).problems
+
+    assert str(problem) == f"Row 2, {name}: cannot be cleared: every program has one."
+
+
+def test_update_is_planned_field_by_field():
+    load(row(degree_minimum="phd", cost="free"))
+
+    plan = plan_of(row(degree_minimum="none", cost="free"))
+
+    assert plan.counts == {"update": 1}
+    assert plan.rows[0].before == {"degree_minimum": "phd"}
+    assert plan.rows[0].after == {"degree_minimum": "none"}
+
+
+def test_rounds_that_a_file_does_not_name_stay():
+    program = ProgramFactory(slug=ROW["slug"])
+    kept = RoundFactory(program=program, label="2025", closes_on="2025-01-10")
+    moved = RoundFactory(program=program, label="2026", closes_on="2026-01")
+
+    load(row(rounds="2026||2026-01-12|; 2027||2027-01|"))
+
+    rounds = ApplicationRound.objects.order_by("label")
+    assert [(one.label, str(one.closes_on)) for one in rounds] == [
+        ("2025", "2025-01-10"),
+        ("2026", "2026-01-12"),
+        ("2027", "2027-01"),
+    ]
+    assert [one.pk for one in rounds[:2]] == [kept.pk, moved.pk]
+
+
+def test_every_door_of_the_import_is_in_the_ledger():
+    load(row(topics="nlp", rounds="2026||2026-01|"))
+
+    plan = plan_of(row(name="New name", topics="ai-safety", rounds="2026||2026-02|"))
+    user = UserFactory()
+    apply_plan(plan, sheet_of(row()), by=user, reason="Import of programs.csv")
+
+    batch = ImportBatch.objects.get(received_by=user)
+    made, *changes = Change.objects.order_by("pk")
+    assert (made.field, made.after["name"]) == ("created", "AI Residency")
+    assert {change.field for change in changes} == {"name", "topics", "rounds"}
+    assert {(change.by, change.batch, change.reason) for change in changes} == {
+        (user, batch, "Import of programs.csv")
+    }
+
+
+def test_batch_keeps_what_each_row_did():
+    load(row(slug="same"))
+
+    load(row(slug="same"), row(slug="new"))
+
+    batch = ImportBatch.objects.latest("pk")
+    assert batch.counts == {"new": 1, "unchanged": 1}
+    [kept] = RowChange.objects.filter(batch=batch)
+    assert (kept.row, kept.slug, kept.action) == (3, "new", "new")
+    assert kept.program.slug == "new"
+
+
+def test_successor_may_come_later_in_the_file():
+    load(row(slug="old", successor="new"), row(slug="new"))
+
+    assert Program.objects.get(slug="old").successor.slug == "new"
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        pytest.param(
+            [row(successor="nobody")],
+            "Row 2, successor: “nobody” is the key of no program here and of no row that goes in.",
+            id="unknown",
+        ),
+        pytest.param(
+            [row(successor=ROW["slug"])],
+            "Row 2: A program cannot be its own successor.",
+            id="itself",
+        ),
+        pytest.param(
+            [row(), row(slug="b", successor="c"), row(slug="c", cost="gratis")],
+            "Row 3, successor: “c” is the key of no program here and of no row that goes in.",
+            id="a row that is refused",
+        ),
+        pytest.param(
+            [row(), row()],
+            "Row 3, slug: “ai-residency” stands in row 2 already. Keep one of the two.",
+            id="twice",
+        ),
+        pytest.param(
+            [row(slug="")], "Row 2, slug: is blank. Each program needs its key.", id="no key"
+        ),
+        pytest.param(
+            [row(name="")], "Row 2, name: is blank, and a new program needs it.", id="no name"
+        ),
+        pytest.param(
+            [row(rounds="2026|2026-03|2026-02|")],
+            "Row 2, rounds: 2026: The round closes before it opens.",
+            id="closes before it opens",
+        ),
+        pytest.param(
+            [row(cost="paid", cost_min="5")],
+            "Row 2: cost_min and cost_max need cost_currency.",
+            id="no currency",
+        ),
+        pytest.param(
+            [row(duration_weeks_min="9", duration_weeks_max="8")],
+            "Row 2: duration_weeks_min must not be above duration_weeks_max.",
+            id="bounds",
+        ),
+    ],
+)
+def test_row_is_refused_with_a_sentence(rows, sentence):
+    assert sentence in [str(problem) for problem in plan_of(*rows).problems]
+
+
+def test_rule_counts_what_the_database_has_already():
+    load(row(duration_weeks_min="9"))
+
+    plan = plan_of({"slug": ROW["slug"], "duration_weeks_max": "8"})
+
+    assert plan.counts == {"invalid": 1}
+
+
+def test_column_that_new_programs_need_is_asked_for_once():
+    cells = {name: text for name, text in ROW.items() if name != "name"}
+
+    with pytest.raises(FileProblem, match="“name” is missing, and new programs need it: “ai-resi"):
+        plan_of(cells, {**cells, "slug": "other"})
+
+
+def test_merged_program_does_not_come_back():
+    Redirect.objects.create(old_slug=ROW["slug"], program=ProgramFactory(slug="kept"))
+
+    [problem] = plan_of(row()).problems
+
+    assert str(problem) == "Row 2, slug: “ai-residency” was merged into “kept”: use that key."
+
+
+def test_organization_is_found_whatever_its_capitals():
+    load(row(), row(slug="other", organization="EXAMPLE lab"))
+
+    assert Organization.objects.get().programs.count() == 2
+
+
+def test_organizations_of_like_names_get_addresses_of_their_own():
+    OrganizationFactory(name="Institute A.", slug="institute-a")
+
+    load(row(organization="Institute A"), row(slug="other", organization="研究所"))
+
+    assert set(Organization.objects.values_list("slug", flat=True)) == {
+        "institute-a",
+        "institute-a-2",
+        "organization",
+    }
+
+
+def test_address_of_an_organization_is_taken_once_and_kept():
+    load(row(organization_url="https://a.example"))
+
+    plan = load(row(organization_url="https://b.example"))
+
+    assert Organization.objects.get().url == "https://a.example"
+    assert plan.organizations.notices == [
+        "Row 2, organization_url: Example Lab keeps its address https://a.example; "
+        "https://b.example was not taken."
+    ]
+
+
+def test_plan_is_refused_if_what_it_changes_moved_in_between():
+    load(row(degree_minimum="phd"))
+    sheet = sheet_of(row(degree_minimum="none"))
+    plan = plan_sheet(sheet)
+    program = Program.objects.get()
+    with recording([program]):
+        Program.objects.update(degree_minimum="master")
+
+    with pytest.raises(PlanMoved, match="degree_minimum of “ai-residency” was changed"):
+        apply_plan(plan, sheet)
+
+    assert stored()["degree_minimum"] == "master"
+    assert ImportBatch.objects.count() == 1
+
+
+def test_plan_is_refused_if_a_new_program_is_there_already():
+    sheet = sheet_of(row())
+    plan = plan_sheet(sheet)
+    load(row())
+
+    with pytest.raises(PlanMoved, match="“ai-residency” was added since"):
+        apply_plan(plan, sheet)
+
+
+def test_what_moved_elsewhere_in_a_program_does_not_matter():
+    load(row(degree_minimum="phd"))
+    sheet = sheet_of(row(degree_minimum="none"))
+    plan = plan_sheet(sheet)
+    program = Program.objects.get()
+    with recording([program]):
+        Program.objects.update(cost="free")
+
+    apply_plan(plan, sheet)
+
+    assert (stored()["degree_minimum"], stored()["cost"]) == ("none", "free")
+
+
+def test_refused_rows_stay_out_and_the_others_go_in():
+    plan = load(row(), row(slug="bad", cost="gratis"))
+
+    assert [one.action for one in plan.rows] == [RowAction.NEW, RowAction.INVALID]
+    assert Program.objects.get().slug == ROW["slug"]
+    assert RowChange.objects.get(action="invalid").problems == [
+        "Row 3, cost: “gratis” is not one of free, employer_pays, paid, deferred, varies."
+    ]
+
+
+def test_queries_do_not_grow_with_the_rows(django_assert_max_num_queries):
+    def rows(start, count):
+        return [
+            row(slug=f"p{n}", name=f"P {n}", topics="nlp", rounds=f"r{n}||2026|", successor="")
+            for n in range(start, start + count)
+        ]
+
+    load(*rows(0, 1))
+    with django_assert_max_num_queries(60):
+        load(*rows(1, 100))
+    with django_assert_max_num_queries(60):
+        load(*[{**one, "name": f"{one['name']}!"} for one in rows(1, 100)])
