@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from programs.csv_import.cells import CLEAR, clean, refuse_control_characters, unescape
 from programs.csv_import.columns import COLUMNS, KEY
 from programs.csv_import.problems import CellProblem, RowProblem
 from programs.ledger import State, Value
+
+NOTHING = object()
+"""What a blank cell says."""
 
 
 @dataclass(slots=True)
@@ -48,17 +52,24 @@ def _typed(names: list[str], number: int, cells: list[str]) -> TypedRow:
         return typed
     for name, cell in zip(names, cells, strict=True):
         try:
-            text = clean(cell)
-            refuse_control_characters(text)
-            if text:
-                typed.values[name] = _value(name, text)
+            if cell and (value := read_cell(name, cell)) is not NOTHING:
+                typed.values[name] = value
         except CellProblem as problem:
             typed.problems.append(RowProblem(number, name, str(problem)))
     typed.slug = typed.values.pop(KEY, "")
     return typed
 
 
-def _value(name: str, text: str) -> Value:
+@lru_cache(maxsize=50_000)
+def read_cell(name: str, cell: str) -> Value | object:
+    """Return what a cell says in this column, NOTHING if it is blank. Raises CellProblem.
+
+    Remembered, since the same cells come back row after row: callers must not change a list.
+    """
+    text = clean(cell)
+    refuse_control_characters(text)
+    if not text:
+        return NOTHING
     column = COLUMNS[name]
     if text != CLEAR:
         return column.kind.parse(unescape(text))

@@ -44,7 +44,7 @@ def read_states(ids: Iterable[int]) -> dict[int, State]:
 def same(one: Value, other: Value) -> bool:
     """Return whether two values say the same; the order in lists does not matter."""
     if isinstance(one, list) and isinstance(other, list):
-        return sorted(map(_text, one)) == sorted(map(_text, other))
+        return one == other or sorted(map(_text, one)) == sorted(map(_text, other))
     return one == other and isinstance(one, bool) == isinstance(other, bool)
 
 
