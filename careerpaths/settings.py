@@ -230,6 +230,7 @@ LANGUAGE_CODE = "en-us"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env.str("SITE_TIME_ZONE", "UTC")
+COUNTRIES_OVERRIDE = {"US": "United States"}
 
 # Addresses typed without a scheme are https. Django 6 does so by itself, and 5.2 warns whoever
 # asks for it early; both lines go with Django 6.

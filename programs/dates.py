@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-SHAPE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+SHAPE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z"
 """A year, a month or a day as ISO 8601 writes it; the calendar is checked by `PartialDate`."""
 
 
@@ -26,6 +26,8 @@ class PartialDate:
     def __post_init__(self) -> None:
         if self.month is None and self.day is not None:
             raise ValueError("a day needs its month")
+        if 0 in (self.month, self.day):
+            raise ValueError("months and days count from one")
         date(self.year, self.month or 1, self.day or 1)
         if self.year < 1000:
             raise ValueError("a year has four digits")

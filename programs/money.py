@@ -20,7 +20,8 @@ def validate_currency(code: str) -> None:
 def amount_words(low: int | None, high: int | None, currency: str) -> str:
     """Return `US$8,099`, `US$5,000 to US$8,000`, `from …` or `up to …`; empty if both are None."""
     amounts = [
-        format_currency(amount, currency, "¤#,##0", locale="en", currency_digits=False)
+        # The English of the world: in that of the United States, $ alone is theirs.
+        format_currency(amount, currency, "¤#,##0", locale="en_001", currency_digits=False)
         for amount in (low, high)
         if amount is not None
     ]

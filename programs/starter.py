@@ -112,14 +112,12 @@ def _split(fact: str) -> tuple[list[str], str]:
 
     One blank field, and the fact as it stands, if it names none that we have.
     """
-    if match := _NAMES_FIRST.fullmatch(fact):
-        names, text = match[1], match[2]
-    elif match := _NAMES_LAST.fullmatch(fact):
-        names, text = match[2], match[1]
-    else:
-        names, text = "", fact
-    fields = [field for name in names.split(", ") if (field := _field(name))]
-    return (list(dict.fromkeys(fields)), text) if fields else ([""], fact)
+    for pattern, names, text in ((_NAMES_FIRST, 1, 2), (_NAMES_LAST, 2, 1)):
+        if match := pattern.fullmatch(fact):
+            fields = [field for name in match[names].split(", ") if (field := _field(name))]
+            if fields:
+                return list(dict.fromkeys(fields)), match[text]
+    return [""], fact
 
 
 def _field(name: str) -> str | None:

@@ -202,15 +202,15 @@ class ProgramFactory(RecordedFactory):
 
     @factory.post_generation
     def topics(program, create, slugs):
-        _tag(program.topics, TopicFactory, create and slugs)
+        _tag(program, "topics", TopicFactory, create and slugs)
 
     @factory.post_generation
     def roles(program, create, slugs):
-        _tag(program.roles, RoleFactory, create and slugs)
+        _tag(program, "roles", RoleFactory, create and slugs)
 
     @factory.post_generation
     def audiences(program, create, slugs):
-        _tag(program.audiences, AudienceFactory, create and slugs)
+        _tag(program, "audiences", AudienceFactory, create and slugs)
 
     @factory.post_generation
     def locations(program, create, keys):
@@ -222,8 +222,8 @@ class ProgramFactory(RecordedFactory):
                 program.locations.add(place)
 
 
-def _tag(manager, tags: type[DjangoModelFactory], slugs) -> None:
+def _tag(program: Program, field: str, tags: type[DjangoModelFactory], slugs) -> None:
     for slug in slugs or []:
         tag = tags(slug=slug)
-        with recording([manager.instance]):
-            manager.add(tag)
+        with recording([program]):
+            getattr(program, field).add(tag)

@@ -12,8 +12,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 is_recording: ContextVar[bool] = ContextVar("is_recording", default=False)
 
-# A DELETE without WHERE is the `flush` of a whole database, history and all.
-_WRITE = re.compile(r'\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM(?=.* WHERE )) "(\w+)"', re.S)
+_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.S)
+_WRITE = re.compile(
+    r"\b(?:(?:INSERT|REPLACE|MERGE)\s+(?:OR\s+\w+\s+)?INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)"
+    r'\s+(?:ONLY\s+)?"?(\w+)',
+    re.I,
+)
+# How `flush` empties a database on SQLite, history and all. The ORM writes no semicolon.
+_FLUSH = re.compile(r'DELETE FROM "\w+";')
 
 
 class UnrecordedWrite(Exception):
@@ -37,13 +43,19 @@ def refuse_unrecorded(
     execute: Callable, sql: Any, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:
     """Run the statement, or raise UnrecordedWrite if it writes curated data outside a recording."""
-    if not is_recording.get():
-        match = _WRITE.match(str(sql))
-        if match and match[1] in curated_tables():
-            raise UnrecordedWrite(
-                f"A write to {match[1]} outside programs.ledger.recording() would leave no history."
-            )
+    if not is_recording.get() and (table := _written(str(sql))):
+        raise UnrecordedWrite(
+            f"A write to {table} outside programs.ledger.recording() would leave no history."
+        )
     return execute(sql, params, many, context)
+
+
+def _written(sql: str) -> str:
+    """Return the curated table that a statement writes; empty if it writes none."""
+    if sql.startswith("SELECT ") or _FLUSH.fullmatch(sql):
+        return ""
+    tables = {table.lower() for table in _WRITE.findall(_COMMENT.sub(" ", sql))}
+    return min(tables & curated_tables(), default="")
 
 
 def watch(*, connection: BaseDatabaseWrapper, **_: Any) -> None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from programs.ledger.guard import is_recording
-from programs.ledger.state import State, read_states, same
+from programs.ledger.state import CHUNK, State, read_states, same
 from programs.models import Change, ImportBatch, Program
 
 
@@ -45,8 +45,7 @@ def recording(
         raise RuntimeError("A recording is open already: write inside it.")
     ids = sorted({getattr(program, "pk", program) for program in programs})
     with transaction.atomic():
-        # In one order everywhere, so that two recordings wait for each other and never deadlock.
-        list(Program.objects.select_for_update().filter(pk__in=ids).order_by("pk").values("pk"))
+        _lock(ids)
         before = read_states(ids)
         record = Recording()
         token = is_recording.set(True)
@@ -62,6 +61,13 @@ def recording(
             ],
             batch_size=500,
         )
+
+
+def _lock(ids: list[int]) -> None:
+    """Lock the programs in one order everywhere, so that recordings wait and never deadlock."""
+    for start in range(0, len(ids), CHUNK):
+        chunk = Program.objects.filter(pk__in=ids[start : start + CHUNK]).order_by("pk")
+        list(chunk.select_for_update().values("pk"))
 
 
 def _changes(

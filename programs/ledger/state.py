@@ -24,7 +24,8 @@ EVIDENCE_FIELDS = ("field", "kind", "quote", "url", "source_date", "checked_on",
 _CONCRETE = [f.name for f in Program._meta.concrete_fields if f.name not in _BOOKKEEPING]
 CURATED_FIELDS = (*_CONCRETE, *_TAGS, "locations", "rounds", "evidence")
 
-_CHUNK = 2_000
+CHUNK = 2_000
+"""How many programs a query names: databases bound the length of such a list."""
 
 
 def read_states(ids: Iterable[int]) -> dict[int, State]:
@@ -36,7 +37,7 @@ def read_states(ids: Iterable[int]) -> dict[int, State]:
     """
     states: dict[int, State] = {}
     pending = iter(ids)
-    while chunk := list(islice(pending, _CHUNK)):
+    while chunk := list(islice(pending, CHUNK)):
         states.update(_read_chunk(chunk))
     return states
 

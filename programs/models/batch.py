@@ -22,15 +22,15 @@ class ImportBatch(models.Model):
     counts = models.JSONField(default=dict, help_text="Rows by action.")
     received_at = models.DateTimeField(auto_now_add=True)
     received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     applied_at = models.DateTimeField(null=True, blank=True)
     applied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     class Meta:
@@ -57,7 +57,11 @@ class RowChange(models.Model):
     class Meta:
         constraints = [
             one_of("row_change", "action", choices.RowAction, blank=False),
-            models.UniqueConstraint(name="row_change_once", fields=["batch", "row"]),
+            models.UniqueConstraint(
+                name="row_change_once",
+                fields=["batch", "row"],
+                violation_error_message="This batch has this row already.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,11 +19,11 @@ class Change(models.Model):
     after = models.JSONField(null=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        models.SET_NULL,
+        models.PROTECT,
         null=True,
         blank=True,
         related_name="+",
-        help_text="Blank: a command wrote it.",
+        help_text="Blank: a command wrote it. People who leave are deactivated, not deleted.",
     )
     batch = models.ForeignKey(
         "ImportBatch", models.PROTECT, null=True, blank=True, related_name="changes"

@@ -3,11 +3,12 @@ from typing import Any, Self
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Case, Exists, Max, Min, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, Min, OuterRef, Q, Value, When
 from django.urls import reverse
 from django_countries.fields import CountryField
 
 from programs import choices
+from programs.models.evidence import Check
 from programs.models.fields import PartialDateField
 from programs.models.organization import Organization
 from programs.models.program_constraints import PROGRAM_CONSTRAINTS
@@ -75,7 +76,8 @@ class ProgramQuerySet(models.QuerySet):
 
     def with_last_check(self) -> Self:
         """Add `checked_at`: when a person last confirmed any fact of it, or None."""
-        return self.annotate(checked_at=Max("checks__at"))
+        newest = Check.objects.filter(program=OuterRef("pk")).order_by("-at").values("at")[:1]
+        return self.annotate(checked_at=models.Subquery(newest))
 
 
 def _choice(vocabulary: type[models.TextChoices], label: str = "", **options: Any) -> Any:
@@ -142,16 +144,24 @@ class Program(models.Model):
     )
 
     # Degree
-    degree_minimum = _choice(choices.Degree, "degree", help_text="The least that it asks for.")
-    degree_or_equivalent = _yes_no("or equivalent", "Experience may stand in for the degree.")
+    degree_minimum = _choice(
+        choices.Degree, "degree asked for", help_text="The least that it asks for."
+    )
+    degree_or_equivalent = _yes_no(
+        "or equivalent experience", "Experience may stand in for the degree."
+    )
     max_years_since_degree = _number("years since degree", "At most so many years ago.")
     degree_note = _note("degree note")
 
     # Enrollment, background, skill
     enrollment = _choice(choices.Enrollment, help_text="Must one be a student now?")
     field_background = _choice(choices.Background, "field of study")
-    programming_level = _choice(choices.Level, "programming", help_text="What one must bring.")
-    ml_level = _choice(choices.Level, "machine learning", help_text="What one must bring.")
+    programming_level = _choice(
+        choices.Level, "programming asked for", help_text="What one must bring."
+    )
+    ml_level = _choice(
+        choices.Level, "machine learning asked for", help_text="What one must bring."
+    )
     research_experience = _choice(choices.ResearchExperience)
 
     # Place and person
@@ -161,15 +171,15 @@ class Program(models.Model):
     maximum_age = _number("maximum age", "In years.")
     sponsors_visa = _yes_no("sponsors a visa")
     audiences = models.ManyToManyField(Audience, blank=True, related_name="programs")
-    audience_only = _yes_no("only for them", "Yes: for this audience and nobody else.")
+    audience_only = _yes_no("only for its audiences", "Yes: for this audience and nobody else.")
     apply_via = _choice(choices.ApplyVia, "who applies")
     eligibility_note = _note("what else it asks")
 
     # What it is like
     format = _choice(choices.Format)
     time_commitment = _choice(choices.TimeCommitment)
-    duration_weeks_min = _number("shortest", "In weeks.")
-    duration_weeks_max = _number("longest", "In weeks.")
+    duration_weeks_min = _number("shortest duration", "In weeks.")
+    duration_weeks_max = _number("longest duration", "In weeks.")
     hours_per_week = _number("hours a week")
     locations = models.ManyToManyField(Location, blank=True, related_name="programs")
     topics = models.ManyToManyField(Topic, blank=True, related_name="programs")

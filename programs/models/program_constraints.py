@@ -50,7 +50,8 @@ PROGRAM_CONSTRAINTS = [
     ),
     rule(
         "program_worldwide_names_no_countries",
-        _NO_COUNTRIES | Q(open_worldwide=False),
+        # A comparison with NULL is no breach by itself, so that it is stated must be asked too.
+        _NO_COUNTRIES | Q(open_worldwide__isnull=False, open_worldwide=False),
         "open_to_countries names countries, so open_worldwide must be no.",
     ),
     rule(

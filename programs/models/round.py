@@ -24,19 +24,24 @@ class ApplicationRoundQuerySet(models.QuerySet):
         )
 
     def opening_after(self, day: datetime.date) -> Self:
-        """Keep rounds that open on a later day, or in a month or year that is not over."""
-        return self.filter(
-            perhaps_from("opens_on", day + datetime.timedelta(days=1)), cancelled=False
-        )
+        """Keep rounds that open on a later day, or in a month or year that is not over.
+
+        What has closed opens no more: "opens 2026, closes 2026-01-15" is over in February.
+        """
+        later = perhaps_from("opens_on", day + datetime.timedelta(days=1))
+        return self.filter(later, ~_over_by(day), cancelled=False)
 
     def over_by(self, day: datetime.date) -> Self:
         """Keep rounds of which the last date that is stated is over, and cancelled ones."""
-        over = (
-            surely_before("closes_on", day)
-            | Q(closes_on__isnull=True) & surely_before("starts_on", day)
-            | Q(closes_on__isnull=True, starts_on__isnull=True) & surely_before("opens_on", day)
-        )
-        return self.filter(over | Q(cancelled=True))
+        return self.filter(_over_by(day) | Q(cancelled=True))
+
+
+def _over_by(day: datetime.date) -> Q:
+    return (
+        surely_before("closes_on", day)
+        | Q(closes_on__isnull=True) & surely_before("starts_on", day)
+        | Q(closes_on__isnull=True, starts_on__isnull=True) & surely_before("opens_on", day)
+    )
 
 
 class ApplicationRound(models.Model):

@@ -1,0 +1,102 @@
+"""One valid row of each model, and the way to write past validation."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils import timezone
+
+from programs import choices
+from programs.ledger import recording
+from programs.ledger.guard import curated_tables
+from programs.models import (
+    Alias,
+    ApplicationRound,
+    Audience,
+    Change,
+    Evidence,
+    Guide,
+    ImportBatch,
+    LinkCheck,
+    Location,
+    Organization,
+    Program,
+    Redirect,
+    Report,
+    Role,
+    RowChange,
+    Topic,
+)
+from tests.factories import (
+    AudienceFactory,
+    EvidenceFactory,
+    GuideFactory,
+    ImportBatchFactory,
+    LocationFactory,
+    OrganizationFactory,
+    ProgramFactory,
+    ReportFactory,
+    RoleFactory,
+    RoundFactory,
+    TopicFactory,
+)
+
+
+def row_change(**values: Any) -> RowChange:
+    batch = values.pop("batch", None) or ImportBatchFactory()
+    return RowChange.objects.create(
+        **{"batch": batch, "row": 2, "action": choices.RowAction.NEW} | values
+    )
+
+
+MAKE: dict[type[models.Model], Callable[..., models.Model]] = {
+    Alias: lambda **values: Alias.objects.create(
+        **{"kind": choices.AliasKind.ORGANIZATION, "text": "MILA", "target": "Mila"} | values
+    ),
+    ApplicationRound: RoundFactory,
+    Audience: AudienceFactory,
+    Change: lambda **values: Change.objects.create(
+        program=ProgramFactory(), field="name", at=timezone.now(), **values
+    ),
+    Evidence: EvidenceFactory,
+    Guide: GuideFactory,
+    ImportBatch: ImportBatchFactory,
+    LinkCheck: lambda **values: LinkCheck.objects.create(
+        program=ProgramFactory(),
+        url="https://example.org/",
+        at=timezone.now(),
+        outcome=choices.LinkOutcome.OK,
+        **values,
+    ),
+    Location: LocationFactory,
+    Organization: OrganizationFactory,
+    Program: ProgramFactory,
+    Redirect: lambda **values: Redirect.objects.create(
+        program=ProgramFactory(), old_slug="before", **values
+    ),
+    Report: ReportFactory,
+    Role: RoleFactory,
+    RowChange: row_change,
+    Topic: TopicFactory,
+}
+
+
+def all_models() -> list[type[models.Model]]:
+    return list(apps.get_app_config("programs").get_models())
+
+
+@contextmanager
+def writing(row: models.Model) -> Iterator[None]:
+    """Open what a write of the row needs: a savepoint, and a recording if it is curated."""
+    owner = row if isinstance(row, Program) else getattr(row, "program", None)
+    curated = row._meta.db_table in curated_tables()
+    with transaction.atomic(), recording([owner]) if curated else nullcontext():
+        yield
+
+
+def write(row: models.Model, values: dict[str, Any]) -> None:
+    """Write values past all validation."""
+    with writing(row):
+        type(row).objects.filter(pk=row.pk).update(**values)
