@@ -1,5 +1,7 @@
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
+from programs.sitemaps import SITEMAPS, robots
 from programs.views.about import about
 from programs.views.browse import browse
 from programs.views.guides import guide, guides
@@ -12,6 +14,8 @@ app_name = "programs"
 urlpatterns = [
     path("", home, name="home"),
     path("about/", about, name="about"),
+    path("robots.txt", robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     # /guides/
     path("guides/", guides, name="guides"),
     path("guides/<slug:slug>/", guide, name="guide"),

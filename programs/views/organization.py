@@ -1,5 +1,26 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from programs.models import Organization, Program
+from programs.sourcing import host_of
 
 
+@require_safe
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+    shown = get_object_or_404(Organization, slug=slug)
+    programs = list(
+        Program.objects.published()
+        .filter(organization=shown)
+        .select_related("organization")
+        .order_by("name", "pk")
+    )
+    if not programs:
+        raise Http404("This organization has no program that visitors may see.")
+    context = {
+        "organization": shown,
+        "host": host_of(shown.url),
+        "running": [program for program in programs if not program.is_closed],
+        "closed": [program for program in programs if program.is_closed],
+    }
+    return render(request, "programs/organization_detail.html", context)

@@ -1,5 +1,100 @@
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.db.models import Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from programs import choices, facts, sourcing
+from programs.json_ld import program_json_ld, script
+from programs.markdown import to_html
+from programs.models import Change, Program
+from programs.rounds import timeline, usual_closing
+from programs.standing import standing
 
 
+@require_safe
 def program(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+    shown = (
+        Program.objects.published()
+        .select_related("organization", "successor")
+        .prefetch_related("audiences", "locations", "topics", "roles", "rounds", "evidence")
+        .filter(slug=slug)
+        .first()
+    )
+    if shown is None:
+        return redirect(merged_into(slug), permanent=True)
+    context = page_of(shown)
+    address = request.build_absolute_uri(shown.get_absolute_url())
+    context["json_ld"] = script(program_json_ld(shown, context["rounds"], address=address))
+    return render(request, "programs/program_detail.html", context)
+
+
+def merged_into(slug: str) -> Program:
+    """Return the published program that one of this slug was merged into; 404 if there is none."""
+    kept = Program.objects.published().filter(redirects__old_slug=slug).first()
+    if kept is None:
+        raise Http404("There is no program at this address.")
+    return kept
+
+
+def page_of(program: Program) -> dict[str, Any]:
+    """Return what the page of a program says."""
+    opens_any = program.status not in (choices.Status.PAUSED, choices.Status.CLOSED)
+    rounds = timeline(program.rounds.all(), timezone.localdate(), opens_any=opens_any)
+    successor = program.successor
+    return {
+        "program": program,
+        "kind": choices.ProgramType(program.program_type),
+        "host": sourcing.host_of(program.url),
+        "standing": standing(program),
+        "description": to_html(program.description, top_heading=3),
+        "outcomes": facts.outcomes(program),
+        "rounds": rounds,
+        "rounds_title": "Past rounds" if opens_any else "Dates on record",
+        "usual_closing": usual_closing(rounds.past),
+        "all_year": bool(program.rolling) and program.status == choices.Status.ACTIVE,
+        "expects_more": program.status == choices.Status.ACTIVE and not rounds.ahead,
+        "successor": successor
+        if successor and successor.publication == choices.Publication.PUBLISHED
+        else None,
+        "predecessors": program.predecessors.published().order_by("name", "pk"),
+        "alike": facts.alike(program),
+        **sourced(program),
+    }
+
+
+def sourced(program: Program) -> dict[str, Any]:
+    """Return the facts with what they rest on, and the sources of everything else."""
+    evidence = sorted(program.evidence.all(), key=lambda piece: piece.pk)
+    checks = read_checks(program)
+    groups = {
+        "requirements": facts.requirements(program),
+        "experience": facts.experience(program),
+        "money": facts.money(program),
+    }
+    told = {name for group in groups.values() for fact in group for name in fact.fields}
+    rest = [piece for piece in evidence if piece.field not in told]
+    return {
+        **{
+            name: sourcing.with_sources(program, group, evidence, checks)
+            for name, group in groups.items()
+        },
+        "freshness": sourcing.freshness_of(program, checks),
+        "source_host": sourcing.host_of(program.source_url),
+        "other_sources": sourcing.sources_of(rest),
+        "known_generally": sourcing.known_generally(rest),
+    }
+
+
+def read_checks(program: Program) -> sourcing.Checks:
+    """Return the checks of a program, and when each of its fields last changed: two queries."""
+    changed = (
+        Change.objects.filter(program=program)
+        .exclude(field=Change.CREATED)
+        .order_by()
+        .values_list("field")
+        .annotate(Max("at"))
+    )
+    return sourcing.Checks(tuple(program.checks.order_by("-at", "-pk")), dict(changed))

@@ -1,0 +1,157 @@
+"""Filters of `/programs/` that a visitor picks values of: OR inside one, AND across them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Exists, F, Model, OuterRef, Q, TextChoices
+from django.db.models.functions import Coalesce
+from django_countries import countries
+from django_filters import Filter
+
+from programs import choices
+from programs.choices import UNSTATED, UNSTATED_LABEL
+from programs.filters.fields import KnownValuesField, WeeksField
+from programs.models import Location, ProgramQuerySet
+
+
+class Facet(Filter):
+    """A property of a program whose values are counted.
+
+    `path` is what the counts group by. `unstated_label` is empty where the property is never
+    blank. `options` are the values to offer, as pairs of value and label; `day` and `terms` of
+    its FilterSet are at hand as `self.parent`.
+    """
+
+    def __init__(
+        self, path: str, *, label: str, noun: str = "a value", unstated_label: str = UNSTATED_LABEL
+    ) -> None:
+        super().__init__(label=label)
+        self.noun = noun
+        self.path = path
+        self.unstated_label = unstated_label
+
+    @property
+    def field(self) -> KnownValuesField:
+        """The form field; it asks for the known values only when there is one to hold them to."""
+        return KnownValuesField(
+            label=self.label, noun=self.noun, choices=self.known_values, required=False
+        )
+
+    def stated_options(self) -> list[tuple[str, str]]:
+        raise NotImplementedError
+
+    def options(self) -> list[tuple[str, str]]:
+        """Return the values to offer, with their labels; what is not stated comes last."""
+        unstated = [(UNSTATED, self.unstated_label)] if self.unstated_label else []
+        return [*self.stated_options(), *unstated]
+
+    def known_values(self) -> Iterable[str]:
+        """Return every value that may stand in an address."""
+        return [value for value, _ in self.options()]
+
+    def holds(self, stated: list[str]) -> Q:
+        """Match programs that have one of these values."""
+        return Q(**{f"{self.path}__in": stated})
+
+    def is_unstated(self) -> Q:
+        """Match programs whose sources don't say."""
+        return Q(**{self.path: ""})
+
+    def filter(self, programs: ProgramQuerySet, values: list[str]) -> ProgramQuerySet:
+        """Keep the programs that have one of the values; all of them without any value."""
+        if not values:
+            return programs
+        wanted = self.holds([value for value in values if value != UNSTATED])
+        return programs.filter(wanted | self.is_unstated() if UNSTATED in values else wanted)
+
+
+class ChoiceFacet(Facet):
+    """A column with a vocabulary."""
+
+    def __init__(self, path: str, vocabulary: type[TextChoices], **options: Any) -> None:
+        super().__init__(path, **options)
+        self.vocabulary = vocabulary
+
+    def stated_options(self) -> list[tuple[str, str]]:
+        return self.vocabulary.choices
+
+
+class TypeFacet(ChoiceFacet):
+    """The type of a program: labels name several of them."""
+
+    def stated_options(self) -> list[tuple[str, str]]:
+        return [(member.value, member.plural) for member in choices.ProgramType]
+
+
+class StatusFacet(ChoiceFacet):
+    """Whether a program runs. Without a value, closed ones are out."""
+
+    def filter(self, programs: ProgramQuerySet, values: list[str]) -> ProgramQuerySet:
+        return super().filter(programs, values) if values else programs.running()
+
+
+class TagFacet(Facet):
+    """A many-to-many field to tags. Unstated: no tag at all."""
+
+    def __init__(self, relation: str, tag: type[Model], **options: Any) -> None:
+        super().__init__(f"{relation}__slug", **options)
+        self.tag = tag
+
+    def stated_options(self) -> list[tuple[str, str]]:
+        return self.parent.terms[self.tag]
+
+    def holds(self, stated: list[str]) -> Q:
+        return Q(Exists(self._tags().filter(slug__in=stated)))
+
+    def is_unstated(self) -> Q:
+        return Q(~Exists(self._tags()))
+
+    def _tags(self) -> Any:
+        return self.tag.objects.filter(programs=OuterRef("pk"))
+
+
+class CountryFacet(Facet):
+    """The countries where it happens. Unstated: no place with a country.
+
+    Every country of the world is a known value; those with a program are offered.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__("locations__country", **options)
+
+    def stated_options(self) -> list[tuple[str, str]]:
+        offered = self.parent.terms[Location]
+        codes = {code for code, _ in offered}
+        chosen = self.parent.chosen["country"]
+        others = [code for code in chosen if code != UNSTATED and code not in codes]
+        return [*offered, *((code, str(countries.name(code))) for code in others)]
+
+    def known_values(self) -> Iterable[str]:
+        return [*(code for code, _ in countries), UNSTATED]
+
+    def holds(self, stated: list[str]) -> Q:
+        return Q(Exists(self._places().filter(country__in=stated)))
+
+    def is_unstated(self) -> Q:
+        return Q(~Exists(self._places()))
+
+    def _places(self) -> Any:
+        return Location.objects.filter(programs=OuterRef("pk")).exclude(country="")
+
+
+class MaxWeeksFilter(Filter):
+    """Keeps programs whose shortest stated duration is at most so many weeks."""
+
+    field_class = WeeksField
+
+    def filter(self, programs: ProgramQuerySet, weeks: int | None) -> ProgramQuerySet:
+        if weeks is None:
+            return programs
+        return programs.alias(
+            shortest=Coalesce(F("duration_weeks_min"), F("duration_weeks_max"))
+        ).filter(shortest__lte=weeks)
+
+    @staticmethod
+    def unstated(programs: ProgramQuerySet) -> ProgramQuerySet:
+        """Keep programs that don't say how long they take."""
+        return programs.filter(duration_weeks_min=None, duration_weeks_max=None)

@@ -1,0 +1,308 @@
+"""The browse page in a browser, over the starter catalogue."""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+STATES = {
+    "plain": "/programs/",
+    "filtered": "/programs/?degree=none&program_type=residency&topic=nlp",
+    "nonsense": "/programs/?degree=nonsense&max_weeks=abc&page=9999",
+    "nothing found": "/programs/?q=zebra",
+    "last page": "/programs/?page=8",
+}
+
+
+def count(page: Page) -> int:
+    """The number in the heading."""
+    return int(page.locator("h1").inner_text().split()[0])
+
+
+def box(page: Page, name: str, value: str):
+    return page.locator(f'input[name="{name}"][value="{value}"]')
+
+
+def offered(page: Page, name: str, value: str) -> int:
+    """The number beside a value."""
+    return int(page.locator("label", has=box(page, name, value)).locator("span").inner_text())
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query, keep_blank_values=True)
+
+
+def settled(page: Page) -> None:
+    """Wait until no answer is on its way."""
+    expect(page.locator("[data-swap=results]:not([aria-busy])")).to_have_count(1)
+
+
+# --- With JavaScript -------------------------------------------------------------------------
+
+
+def test_filter_by_degree_and_type_in_place(page):
+    page.goto("/programs/")
+    page.evaluate("window.sameDocument = true")
+    residencies = offered(page, "program_type", "residency")
+
+    box(page, "program_type", "residency").check()
+    expect(page.locator("h1")).to_have_text(f"{residencies} programs")
+    without_degree = offered(page, "degree", "none")
+    box(page, "degree", "none").check()
+
+    expect(page.locator("h1")).to_have_text(f"{without_degree} programs")
+    assert asked(page) == {"program_type": ["residency"], "degree": ["none"]}
+    assert page.locator(".card").count() == without_degree
+    assert page.evaluate("window.sameDocument")
+
+
+def test_the_count_is_announced(page):
+    page.goto("/programs/")
+
+    box(page, "program_type", "grant").check()
+
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ programs$"))
+
+
+def test_a_chip_takes_its_filter_back(page):
+    page.goto("/programs/?program_type=residency&q=google")
+    before = count(page)
+
+    page.get_by_role("link", name="Remove Search: “google”").click()
+
+    expect(page).to_have_url(re.compile(r"\?program_type=residency$"))
+    settled(page)
+    assert count(page) > before
+    assert page.locator("#q").input_value() == ""
+
+
+def test_search_then_open_a_program_and_come_back(page):
+    page.goto("/programs/")
+    page.locator("#q").fill("insight data engineering")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("h1")).to_have_text("1 program")
+
+    page.get_by_role("link", name="Insight Data Engineering Fellows Program").click()
+    expect(page).to_have_url(re.compile(r"/programs/[a-z-]+/$"))
+    page.go_back()
+
+    expect(page.locator("h1")).to_have_text("1 program")
+    assert page.locator("#q").input_value() == "insight data engineering"
+
+
+def test_back_and_forward_follow_the_filters(page):
+    page.goto("/programs/")
+    everything = page.locator("h1").inner_text()
+    box(page, "degree", "phd").check()
+    expect(page).to_have_url(re.compile("degree=phd"))
+    settled(page)
+    narrowed = page.locator("h1").inner_text()
+
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(everything)
+    expect(box(page, "degree", "phd")).not_to_be_checked()
+    page.go_forward()
+
+    expect(page.locator("h1")).to_have_text(narrowed)
+    expect(box(page, "degree", "phd")).to_be_checked()
+
+
+def test_focus_and_open_facets_survive_a_change(page):
+    page.goto("/programs/")
+    page.locator("[data-key=cost] > summary").click()
+    page.locator("[data-key=degree] > summary").click()
+
+    box(page, "cost", "free").check()
+    expect(page).to_have_url(re.compile("cost=free"))
+    settled(page)
+
+    expect(box(page, "cost", "free")).to_be_focused()
+    assert page.locator("[data-key=cost]").get_attribute("open") is not None
+    assert page.locator("[data-key=degree]").get_attribute("open") is None
+
+
+def test_sorting_and_length_leave_no_blank_parameters(page):
+    page.goto("/programs/?degree=none")
+    page.get_by_label("Sort by").select_option("name")
+    expect(page).to_have_url(re.compile("sort=name"))
+    settled(page)
+
+    page.locator("[data-key=max_weeks] > summary").click()
+    page.get_by_label("At most").fill("8")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("max_weeks=8"))
+
+    assert asked(page) == {"degree": ["none"], "sort": ["name"], "max_weeks": ["8"]}
+
+
+def test_the_next_page_begins_at_its_top(page):
+    page.goto("/programs/")
+    first = page.locator(".card h2").first.inner_text()
+
+    page.get_by_role("link", name="Next").click()
+    expect(page).to_have_url(re.compile(r"\?page=2$"))
+    settled(page)
+
+    assert page.locator(".card h2").first.inner_text() != first
+    expect(page.locator("h1")).to_be_in_viewport()
+    expect(page.locator("h1")).to_be_focused()
+
+
+def test_quick_changes_end_with_the_last_one(page):
+    page.goto("/programs/")
+
+    for value in ("residency", "grant", "fellowship"):
+        box(page, "program_type", value).check()
+    expect(page).to_have_url(re.compile("fellowship"))
+    settled(page)
+
+    assert set(asked(page)["program_type"]) == {"residency", "grant", "fellowship"}
+    assert page.locator(".chip").count() == 3
+
+
+def test_a_failed_fetch_becomes_an_ordinary_visit(page):
+    page.goto("/programs/")
+    page.evaluate("() => { window.fetch = async () => { throw new Error('offline') } }")
+
+    box(page, "degree", "phd").check()
+
+    expect(page).to_have_url(re.compile("degree=phd"))
+    expect(box(page, "degree", "phd")).to_be_checked()
+    expect(page.locator(".chip")).to_have_count(1)
+
+
+def test_the_skip_link_stays_on_the_page(page):
+    page.goto("/programs/")
+    requests = []
+    page.on("request", lambda request: requests.append(request.resource_type))
+
+    page.get_by_role("link", name="Skip to the results").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#results")).to_be_focused()
+    page.wait_for_timeout(200)
+    assert not {"document", "fetch"} & set(requests)
+
+
+# --- Keyboard only ---------------------------------------------------------------------------
+
+
+def tab_to(page: Page, target) -> None:
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError("the Tab key does not get there")
+
+
+def test_keyboard_alone_filters_and_opens_a_program(page):
+    page.goto("/programs/")
+    tab_to(page, box(page, "degree", "phd"))
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile("degree=phd"))
+    settled(page)
+    expect(box(page, "degree", "phd")).to_be_focused()
+
+    tab_to(page, page.locator(".chip"))
+    tab_to(page, page.locator(".card h2 a").first)
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile(r"/programs/[a-z0-9-]+/$"))
+
+
+def test_keyboard_focus_is_seen(page):
+    page.goto("/programs/?degree=phd")
+
+    for target in (page.locator("#q"), box(page, "degree", "none"), page.locator(".chip")):
+        tab_to(page, target)
+        assert target.evaluate("element => getComputedStyle(element).outlineStyle") == "solid"
+
+
+# --- Without JavaScript ----------------------------------------------------------------------
+
+
+def test_without_javascript_the_form_filters(plain_page):
+    page = plain_page
+    page.goto("/programs/")
+    residencies = offered(page, "program_type", "residency")
+
+    box(page, "program_type", "residency").check()
+    page.get_by_role("button", name="Apply filters").first.click()
+    assert count(page) == residencies
+
+    page.get_by_label("Sort by").select_option("name")
+    page.get_by_role("button", name="Sort").click()
+    assert asked(page)["program_type"] == ["residency"]
+    assert page.get_by_label("Sort by").input_value() == "name"
+
+    page.get_by_role("link", name="Remove Type: Residencies").click()
+    assert count(page) > residencies
+
+
+def test_without_javascript_a_phone_opens_the_filters(new_page):
+    page = new_page(java_script_enabled=False, viewport={"width": 360, "height": 740})
+    page.goto("/programs/?degree=phd")
+    expect(box(page, "degree", "phd")).to_be_hidden()
+
+    page.get_by_text("Filters (1 applied)").click()
+    box(page, "degree", "phd").uncheck()
+    page.get_by_role("button", name="Apply filters").last.click()
+
+    assert page.locator(".chip").count() == 0
+
+
+# --- Phone -----------------------------------------------------------------------------------
+
+
+def test_a_phone_filters_and_sees_the_results(phone_page):
+    page = phone_page
+    page.goto("/programs/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    page.locator(".filters__summary").tap()
+    box(page, "program_type", "grant").tap()
+    expect(page.get_by_text("Filters (1 applied)")).to_be_visible()
+    settled(page)
+
+    page.get_by_role("button", name="Apply filters").last.tap()
+
+    expect(box(page, "program_type", "grant")).to_be_hidden()
+    expect(page.locator("h1")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 900, 1280, 2000])
+def test_nothing_sticks_out_at_any_width(new_page, width):
+    page = new_page(viewport={"width": width, "height": 800})
+
+    for address in STATES.values():
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_what_is_tapped_is_large_enough(phone_page):
+    page = phone_page
+    page.goto("/programs/?degree=none&topic=nlp")
+    page.locator(".filters__summary").tap()
+
+    small = page.evaluate(
+        """() => [...document.querySelectorAll(
+             '.browse :is([data-key] label, summary, button, select, .chip, .pages a, .card h2 a)'
+           )].filter(element => element.checkVisibility())
+             .map(element => [element.textContent.trim(), element.getBoundingClientRect().height])
+             .filter(([, height]) => height && height < 24)"""
+    )
+
+    assert small == []
+
+
+# --- Accessibility ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("address", STATES.values(), ids=STATES)
+@pytest.mark.parametrize("look", ["page", "dark_page", "phone_page"])
+def test_axe_finds_nothing(request, axe, look, address):
+    page = request.getfixturevalue(look)
+    page.goto(address)
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+
+    assert axe(page) == []

@@ -1,0 +1,172 @@
+"""Every public page but browse: on paper, on a phone, in the dark, by keyboard."""
+
+import re
+
+import pytest
+
+PAGES = [
+    pytest.param("/", id="home"),
+    pytest.param("/programs/anthropic-fellows/", id="program"),
+    pytest.param("/programs/google-ai-residency/", id="closed-program"),
+    pytest.param("/programs/microsoft-research-phd-fellowship-africa/", id="long-name"),
+    pytest.param("/organizations/google/", id="organization"),
+    pytest.param("/guides/", id="guides"),
+    pytest.param("/guides/residencies/", id="guide"),
+    pytest.param("/about/", id="about"),
+    pytest.param("/nowhere/", id="not-found"),
+]
+
+CONTENT_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(new_page, axe, address, scheme):
+    page = new_page(color_scheme=scheme)
+    page.goto(address)
+    for source in page.locator(".why summary").all():
+        source.click()
+
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_axe_finds_nothing_on_a_phone(phone_page, axe, address):
+    phone_page.goto(address)
+
+    assert axe(phone_page) == []
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("width", [320, 768, 1920])
+def test_no_page_scrolls_sideways(new_page, address, width):
+    page = new_page(viewport={"width": width, "height": 800})
+    page.goto(address)
+
+    assert page.evaluate(CONTENT_EDGE) == 0
+
+
+def test_the_first_tab_skips_to_the_content(page):
+    page.goto("/")
+    skip = page.get_by_role("link", name="Skip to the content")
+    assert skip.bounding_box()["y"] < 0
+
+    page.keyboard.press("Tab")
+    assert skip.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_keyboard_focus_is_seen(page):
+    page.goto("/")
+    cell = page.locator(".matrix__cell").first
+    outline = "node => getComputedStyle(node).outlineStyle + getComputedStyle(node).outlineWidth"
+    assert cell.evaluate(outline).startswith("none")
+
+    page.get_by_role("button", name="Search").focus()
+    page.keyboard.press("Tab")
+
+    assert cell.evaluate("node => node === document.activeElement")
+    assert cell.evaluate(outline) == "solid3px"
+
+
+def test_a_cell_of_the_matrix_opens_its_programs(page):
+    page.goto("/")
+    cell = page.locator('a[href="/programs/?degree=bachelor&program_type=residency"]')
+    count = re.match(r"\d+", cell.inner_text())[0]
+
+    cell.click()
+
+    page.wait_for_url("**/programs/?degree=bachelor&program_type=residency")
+    assert page.locator("h1").inner_text().startswith(f"{count} ")
+
+
+def test_a_cell_says_all_of_it_to_a_screen_reader(page):
+    page.goto("/")
+
+    cell = page.get_by_role("link", name=re.compile(r"^\d+ Residenc(y|ies) ?, Bachelor’s degree$"))
+    assert cell.count() == 1
+    assert page.get_by_role("columnheader", name="Residencies").count() == 1
+    assert page.get_by_role("rowheader", name="Bachelor’s degree").count() == 1
+
+
+def test_a_phone_reads_the_matrix_as_lists(phone_page):
+    phone_page.goto("/")
+
+    cell = phone_page.locator('a[href="/programs/?degree=bachelor&program_type=residency"]')
+    assert re.match(r"\d+ Residenc(y|ies)\s", cell.inner_text())
+    assert phone_page.locator(".matrix__type").first.bounding_box()["width"] > 20
+    assert phone_page.locator(".matrix__none").first.is_hidden()
+
+
+def test_a_source_unfolds_by_keyboard(plain_page):
+    plain_page.goto("/programs/anthropic-fellows/")
+    fact = plain_page.locator(".why").first
+    assert fact.locator(".sources").is_hidden()
+
+    fact.locator("summary").focus()
+    plain_page.keyboard.press("Enter")
+
+    assert fact.locator(".sources").is_visible()
+
+
+def test_a_search_leads_to_the_programs(page):
+    page.goto("/about/")
+    page.get_by_role("searchbox", name="Search programs").fill("residency")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/programs/?q=residency")
+
+
+def test_paper_has_the_address_and_the_sources_but_no_navigation(page):
+    page.goto("/programs/anthropic-fellows/")
+    page.emulate_media(media="print")
+
+    button = page.locator(".opening__official .button")
+    written = button.evaluate("node => getComputedStyle(node, '::after').content")
+    assert button.get_attribute("href") in written
+    assert page.get_by_role("navigation", name="Site").is_hidden()
+    assert page.get_by_role("search").is_hidden()
+    assert page.locator(".why .sources").first.bounding_box()["height"] > 10
+    assert page.evaluate(CONTENT_EDGE) == 0
+
+
+def test_paper_is_white_in_the_dark_too(dark_page):
+    dark_page.goto("/programs/anthropic-fellows/")
+    color = "getComputedStyle(document.body).backgroundColor"
+    on_screen = dark_page.evaluate(color)
+    dark_page.emulate_media(media="print")
+
+    red, *_ = map(int, re.findall(r"\d+", dark_page.evaluate(color)))
+    assert dark_page.evaluate(color) != on_screen
+    assert red > 240
+
+
+def test_structured_data_breaks_no_policy(page):
+    """What breaks the Content-Security-Policy is a console error, which fails any test here."""
+    answer = page.goto("/programs/anthropic-fellows/")
+
+    assert "'unsafe-inline'" not in answer.headers["content-security-policy"]
+    assert page.locator('script[type="application/ld+json"]').count() == 1
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_small(page, address):
+    """In kilobytes as they are before compression: the page alone, then its styles and scripts."""
+    bodies = {}
+    page.on("response", lambda answer: bodies.setdefault(answer.url, answer))
+    page.goto(address, wait_until="networkidle")
+
+    document, *parts = [(url, len(answer.body())) for url, answer in bodies.items()]
+    assert document[1] < 60_000
+    assert sum(size for url, size in parts if url.endswith((".css", ".js"))) < 60_000
+
+
+def test_no_page_sets_a_cookie(new_page):
+    page = new_page()
+    for address in ["/", "/programs/anthropic-fellows/", "/guides/residencies/", "/nowhere/"]:
+        page.goto(address)
+
+    assert page.context.cookies() == []
