@@ -1,0 +1,148 @@
+"""The admin of programs: the list that curators work through, and the form of one program."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.db.models import F, QuerySet
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from programs import choices
+from programs.admin.filters import LastCheckFilter, StatedFilter
+from programs.admin.forms import ProgramForm
+from programs.admin.history import TimelineAdmin
+from programs.admin.inlines import EvidenceInline, RoundInline
+from programs.admin.recorded import REASON_FIELD, REASON_LENGTH, RecordedAdmin, recording_for
+from programs.admin.sections import SECTIONS
+from programs.admin.words import in_words
+from programs.models import Evidence, Program
+
+
+class ActionWithReason(ActionForm):
+    change_reason = forms.CharField(
+        label="Reason:", required=False, max_length=REASON_LENGTH, empty_value=""
+    )
+
+
+@admin.register(Program)
+class ProgramAdmin(TimelineAdmin, RecordedAdmin):
+    form = ProgramForm
+    key_fields = ("slug",)
+    prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = (
+        "organization",
+        "successor",
+        "topics",
+        "roles",
+        "audiences",
+        "locations",
+    )
+    readonly_fields = ("last_check", "created_at", "updated_at")
+    inlines = (RoundInline, EvidenceInline)
+    save_on_top = True
+    empty_value_display = choices.UNSTATED_LABEL
+
+    list_display = (
+        "name",
+        "organization",
+        "program_type",
+        "degree_minimum",
+        "status",
+        "publication",
+        "last_check",
+        "last_edit",
+    )
+    list_filter = (
+        "publication",
+        "status",
+        "program_type",
+        ("degree_minimum", StatedFilter),
+        ("enrollment", StatedFilter),
+        ("cost", StatedFilter),
+        ("funding", StatedFilter),
+        ("format", StatedFilter),
+        "rolling",
+        LastCheckFilter,
+    )
+    list_select_related = ("organization",)
+    ordering = ("name", "pk")
+    search_fields = ("name", "other_names", "organization__name", "slug")
+    search_help_text = "Name, other names, organization or slug"
+    actions = ("publish", "archive")
+    action_form = ActionWithReason
+
+    def has_delete_permission(self, request: HttpRequest, obj: Program | None = None) -> bool:
+        """Refuse: what was once listed is archived, and its slug is never free again."""
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Add when each was last checked."""
+        return super().get_queryset(request).with_last_check()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Program | None = None) -> list[tuple]:
+        """Return the sections of the public page, and for whom may save, a reason."""
+        sections = {heading: [*rows] for heading, rows in SECTIONS.items()}
+        if obj:
+            sections["Where it comes from"].append(("last_check", "updated_at", "created_at"))
+        if obj and self.has_change_permission(request, obj):
+            sections["This change"] = [REASON_FIELD, "seen_change"]
+        if obj and not self.has_change_permission(request, obj):
+            sections = {heading: in_words(rows) for heading, rows in sections.items()}
+        return [(heading, {"fields": rows}) for heading, rows in sections.items()]
+
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm,
+        formset: BaseInlineFormSet,
+        change: bool,
+    ) -> None:
+        """Sign evidence: whoever sets the day of reading is who read it."""
+        if formset.model is Evidence:
+            for row in formset.forms:
+                if "checked_on" in row.changed_data:
+                    row.instance.checked_by = request.user if row.instance.checked_on else None
+        super().save_formset(request, form, formset, change)
+
+    def view_on_site(self, program: Program) -> str | None:
+        """Return its address, None while visitors may not see it."""
+        published = program.publication == choices.Publication.PUBLISHED
+        return program.get_absolute_url() if published else None
+
+    @admin.display(description="last check", ordering=F("checked_at").asc(nulls_first=True))
+    def last_check(self, program: Program) -> str:
+        at = getattr(program, "checked_at", None)
+        return f"{timezone.localtime(at):%Y-%m-%d}" if at else "Never"
+
+    @admin.display(description="updated", ordering="updated_at")
+    def last_edit(self, program: Program) -> str:
+        return f"{timezone.localtime(program.updated_at):%Y-%m-%d}"
+
+    @admin.action(description="Publish selected programs", permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._set_publication(request, queryset, choices.Publication.PUBLISHED)
+
+    @admin.action(description="Archive selected programs", permissions=["change"])
+    def archive(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self._set_publication(request, queryset, choices.Publication.ARCHIVED)
+
+    def _set_publication(
+        self, request: HttpRequest, queryset: QuerySet, publication: choices.Publication
+    ) -> None:
+        chosen = list(queryset.values_list("pk", flat=True))
+        with recording_for(request, chosen):
+            changed = (
+                Program.objects.filter(pk__in=chosen)
+                .exclude(publication=publication)
+                .update(publication=publication, updated_at=timezone.now())
+            )
+        word = publication.label.lower()
+        told = f"{_programs(changed)} now {word}."
+        if same := len(chosen) - changed:
+            told += f" {_programs(same)} {word} already."
+        self.message_user(request, told, messages.SUCCESS if changed else messages.INFO)
+
+
+def _programs(count: int) -> str:
+    return f"{count} program is" if count == 1 else f"{count} programs are"

@@ -1,0 +1,84 @@
+"""People who work in the admin, and the forms that they post."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.forms import CheckboxInput
+from django.test import Client
+from django.urls import reverse
+
+from programs.models import Program
+from tests.factories import UserFactory
+
+
+@pytest.fixture
+def curator(db: None) -> User:
+    """A superuser: only the code itself stands in their way."""
+    return UserFactory(username="ada", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def desk(client: Client, curator: User) -> Client:
+    """The admin, with the curator logged in."""
+    client.force_login(curator)
+    return client
+
+
+@pytest.fixture
+def client_of(db: None) -> Callable[..., Client]:
+    """Log in somebody of the staff who has these permissions only."""
+
+    def log_in(*codenames: str) -> Client:
+        user = UserFactory(is_staff=True)
+        user.user_permissions.set(
+            Permission.objects.filter(content_type__app_label="programs", codename__in=codenames)
+        )
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return log_in
+
+
+def change_url(program: Program) -> str:
+    return reverse("admin:programs_program_change", args=[program.pk])
+
+
+def form_data(client: Client, address: str, /, **changes: Any) -> dict[str, Any]:
+    """Return what a browser posts from the form at the address after these changes.
+
+    `rounds=[{...}]` and `evidence=[{...}]` change the rows there in order; more rows are new ones.
+    """
+    context = client.get(address).context
+    data = posted(context["adminform"].form)
+    for inline in context["inline_admin_formsets"]:
+        formset = inline.formset
+        data |= posted(formset.management_form)
+        for form in formset.forms:
+            data |= posted(form)
+        rows = changes.pop(formset.prefix, [])
+        for number, row in enumerate(rows):
+            if number >= len(formset.forms):
+                data |= posted(formset.empty_form, number)
+            data |= {f"{formset.prefix}-{number}-{name}": value for name, value in row.items()}
+        data[f"{formset.prefix}-TOTAL_FORMS"] = max(len(formset.forms), len(rows))
+    return data | changes
+
+
+def posted(form: Any, number: int | str = "") -> dict[str, Any]:
+    """Return what an untouched form posts; an unticked box and a blank post nothing."""
+    values = {}
+    for bound in form:
+        value = bound.field.prepare_value(bound.value())
+        unticked = value is False and isinstance(bound.field.widget, CheckboxInput)
+        if value is not None and not unticked:
+            values[bound.html_name.replace("__prefix__", str(number))] = value
+    return values
+
+
+def save(client: Client, program: Program, **changes: Any) -> Any:
+    """Change a program through its form."""
+    url = change_url(program)
+    return client.post(url, form_data(client, url, **changes))
