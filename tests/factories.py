@@ -5,13 +5,15 @@ Dates of the traits count from `TODAY`, which tests pass on as the day.
 """
 
 import datetime
+from contextlib import contextmanager
 
 import factory
 from django.contrib.auth import get_user_model
 from factory.django import DjangoModelFactory
 
 from programs import choices
-from programs.ledger import recording
+from programs.ledger import Recording, recording
+from programs.ledger.guard import is_recording
 from programs.models import (
     ApplicationRound,
     Audience,
@@ -92,12 +94,18 @@ class RecordedFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
-        program = kwargs.get("program")
-        with recording([program] if program else []) as record:
-            made = super()._create(model_class, *args, **kwargs)
-            if model_class is Program:
-                record.created([made])
-        return made
+        with joined_recording([kwargs["program"]] if "program" in kwargs else []):
+            return super()._create(model_class, *args, **kwargs)
+
+
+@contextmanager
+def joined_recording(programs):
+    """Record, or write in the recording of the program that is being made."""
+    if is_recording.get():
+        yield Recording()
+    else:
+        with recording(programs) as record:
+            yield record
 
 
 class RoundFactory(RecordedFactory):
@@ -200,6 +208,16 @@ class ProgramFactory(RecordedFactory):
             )
         )
 
+    @classmethod
+    def _generate(cls, strategy, params):
+        """Make the program and all that comes with it in one recording, as an import does."""
+        if strategy != factory.CREATE_STRATEGY:
+            return super()._generate(strategy, params)
+        with joined_recording([]) as record:
+            made = super()._generate(strategy, params)
+            record.created([made])
+        return made
+
     @factory.post_generation
     def topics(program, create, slugs):
         _tag(program, "topics", TopicFactory, create and slugs)
@@ -218,12 +236,11 @@ class ProgramFactory(RecordedFactory):
         for key in keys or []:
             city, _, country = key.rpartition(", ")
             place = LocationFactory(city=city, country="" if key == Location.REMOTE else country)
-            with recording([program]):
+            with joined_recording([program]):
                 program.locations.add(place)
 
 
 def _tag(program: Program, field: str, tags: type[DjangoModelFactory], slugs) -> None:
     for slug in slugs or []:
-        tag = tags(slug=slug)
-        with recording([program]):
-            getattr(program, field).add(tag)
+        with joined_recording([program]):
+            getattr(program, field).add(tags(slug=slug))

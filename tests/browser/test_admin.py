@@ -53,7 +53,7 @@ def open_draft(page: Page) -> None:
 
 def test_find_a_program_edit_it_and_see_its_history(desk):
     open_draft(desk)
-    desk.get_by_label("Degree:", exact=True).select_option("PhD")
+    desk.get_by_label("Degree asked for:", exact=True).select_option("PhD")
     desk.locator("#id_rounds-0-closes_on").fill("2026-09")
     desk.get_by_role("button", name="Add another Application round").click()
     desk.locator("#id_rounds-1-label").fill("2028")
