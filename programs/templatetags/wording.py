@@ -2,7 +2,7 @@
 
 from django import template
 
-from programs.standing import standing_words
+from programs.presentation.standing import standing_words
 
 register = template.Library()
 register.filter("standing_words", standing_words)

@@ -5,11 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from programs.cards import cards
 from programs.facets import counts_without, facet_counts
 from programs.filters import ProgramFilter
 from programs.filters.fields import quoted
 from programs.models import Program
+from programs.presentation.cards import cards
 from programs.views import browse_parts as parts
 
 PAGE_SIZE = 25

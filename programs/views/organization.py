@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from programs.models import Organization, Program
-from programs.sourcing import host_of
+from programs.presentation.sourcing import host_of
 
 
 @require_safe

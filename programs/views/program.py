@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from programs import choices, facts, sourcing
-from programs.json_ld import program_json_ld, script
+from programs import choices
 from programs.markdown import to_html
 from programs.models import Change, Program
-from programs.rounds import timeline, usual_closing
-from programs.standing import standing
+from programs.presentation import facts, sourcing
+from programs.presentation.json_ld import program_json_ld, script
+from programs.presentation.rounds import timeline, usual_closing
+from programs.presentation.standing import standing
 
 
 @require_safe
@@ -76,6 +77,7 @@ def sourced(program: Program) -> dict[str, Any]:
     }
     told = {name for group in groups.values() for fact in group for name in fact.fields}
     rest = [piece for piece in evidence if piece.field not in told]
+    others = sourcing.sources_of(rest)
     return {
         **{
             name: sourcing.with_sources(program, group, evidence, checks)
@@ -83,7 +85,8 @@ def sourced(program: Program) -> dict[str, Any]:
         },
         "freshness": sourcing.freshness_of(program, checks),
         "source_host": sourcing.host_of(program.source_url),
-        "other_sources": sourcing.sources_of(rest),
+        "statements": [source for source in others if source.words],
+        "further_sources": [source for source in others if not source.words],
         "known_generally": sourcing.known_generally(rest),
     }
 

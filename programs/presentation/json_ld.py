@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from programs import choices
 from programs.dates import PartialDate
 from programs.models import Program
-from programs.rounds import Timeline
+from programs.presentation.rounds import Timeline
 
 _MODES = {
     choices.Format.IN_PERSON: "onsite",

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from programs.dates import PartialDate
 from programs.models import ApplicationRound
-from programs.rounds import timeline, usual_closing
+from programs.presentation.rounds import timeline, usual_closing
 from tests.factories import TODAY, ProgramFactory, RoundFactory
 
 DATES = [None, "2025", "2026", "2027", "2026-10", "2026-11", "2026-12", "2026-11-21", "2026-11-22"]

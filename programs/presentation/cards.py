@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Max
 
-from programs import choices, facts
+from programs import choices
 from programs.models import Change, Program
-from programs.sourcing import Checks, freshness_of
-from programs.standing import standing_words
+from programs.presentation import facts
+from programs.presentation.sourcing import Checks, freshness_of
+from programs.presentation.standing import standing_words
 
 SHOWN_PLACES = 2
 

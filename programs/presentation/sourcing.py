@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from programs import choices
 from programs.dates import PartialDate
-from programs.facts import Fact
 from programs.models import Check, Evidence, Program
+from programs.presentation.facts import Fact
 
 CONFIRMABLE = (
     *("status", "url", "degree_minimum", "enrollment", "field_background", "programming_level"),

@@ -1,9 +1,10 @@
 import pytest
 
-from programs import choices, facts
+from programs import choices
 from programs.dates import PartialDate
 from programs.models import Program
-from programs.standing import standing_words
+from programs.presentation import facts
+from programs.presentation.standing import standing_words
 from tests.factories import ProgramFactory
 
 

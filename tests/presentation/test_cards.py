@@ -2,9 +2,9 @@ import datetime
 
 import pytest
 
-from programs.cards import cards, degree_words, place_words, state_words
 from programs.ledger import recording
 from programs.models import Program
+from programs.presentation.cards import cards, degree_words, place_words, state_words
 from tests.factories import TODAY, CheckFactory, ProgramFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db

@@ -2,9 +2,9 @@ import datetime
 
 import pytest
 
-from programs import facts, sourcing
 from programs.dates import PartialDate
 from programs.models import Check, Evidence, Program
+from programs.presentation import facts, sourcing
 
 AUGUST = datetime.datetime(2026, 8, 12, 10, tzinfo=datetime.UTC)
 OCTOBER = datetime.datetime(2026, 10, 1, 10, tzinfo=datetime.UTC)
