@@ -1,6 +1,6 @@
 """Amounts of money: which currencies there are, and how a page writes an amount."""
 
-from babel.numbers import format_currency, list_currencies
+from babel.numbers import format_decimal, get_currency_symbol, list_currencies
 from django.core.exceptions import ValidationError
 
 
@@ -19,12 +19,14 @@ def validate_currency(code: str) -> None:
 
 def amount_words(low: int | None, high: int | None, currency: str) -> str:
     """Return `US$8,099`, `US$5,000 to US$8,000`, `from …` or `up to …`; empty if both are None."""
-    amounts = [
-        # The English of the world: in that of the United States, $ alone is theirs.
-        format_currency(amount, currency, "¤#,##0", locale="en_001", currency_digits=False)
-        for amount in (low, high)
-        if amount is not None
-    ]
+    amounts = [_amount(amount, currency) for amount in (low, high) if amount is not None]
     if low is None or high is None:
         return "".join(f"{'from' if high is None else 'up to'} {amount}" for amount in amounts)
     return amounts[0] if low == high else f"{amounts[0]} to {amounts[1]}"
+
+
+def _amount(amount: int, currency: str) -> str:
+    # The English of the world: in that of the United States, $ alone is theirs.
+    symbol = get_currency_symbol(currency, locale="en_001")
+    space = "\N{NO-BREAK SPACE}" if symbol[-1].isalpha() else ""
+    return f"{symbol}{space}{format_decimal(amount, '#,##0', locale='en_001')}"

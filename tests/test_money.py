@@ -41,6 +41,7 @@ def test_a_known_code_is_not_refused():
         pytest.param(None, 5000, "GBP", "up to £5,000", id="at-most"),
         pytest.param(1000, 1000, "CAD", "CA$1,000", id="another-dollar"),
         pytest.param(1_500_000, 1_500_000, "INR", "₹1,500,000", id="millions"),
+        pytest.param(3500, 3500, "SGD", "SGD\N{NO-BREAK SPACE}3,500", id="letters-stand-apart"),
         pytest.param(0, 0, "USD", "US$0", id="zero-is-an-amount"),
         pytest.param(0, 500, "USD", "US$0 to US$500", id="from-zero"),
         pytest.param(None, None, "USD", "", id="nothing-stated"),

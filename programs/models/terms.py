@@ -93,5 +93,5 @@ class Location(models.Model):
 
     @property
     def words(self) -> str:
-        """The place as a page says it: `Toronto, Canada`, `Canada` or `Remote`."""
-        return ", ".join(filter(None, [self.city, self.country.name])) or "Remote"
+        """The place as a page says it: `Toronto, Canada`, `Singapore` or `Remote`."""
+        return ", ".join(dict.fromkeys(filter(None, [self.city, self.country.name]))) or "Remote"

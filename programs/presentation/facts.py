@@ -148,7 +148,9 @@ def where_words(program: Program) -> str:
     """
     cities: dict[str, list[str]] = {}
     for place in program.locations.all():
-        cities.setdefault(place.country.name or "Remote", []).append(place.city)
+        country = place.country.name or "Remote"
+        # A city that is its country, Singapore, is named once.
+        cities.setdefault(country, []).append("" if place.city == country else place.city)
     return "; ".join(
         ", ".join(filter(None, [_listed(sorted(filter(None, cities[country])), "and"), country]))
         for country in sorted(cities)

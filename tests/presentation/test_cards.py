@@ -72,6 +72,7 @@ def test_no_degree_asked_does_not_hide_that_one_must_be_a_student(degree, enroll
         pytest.param("", ["remote"], "Remote", id="remote"),
         pytest.param("", ["CA"], "Canada", id="country"),
         pytest.param("hybrid", ["Toronto, CA"], "Hybrid: Toronto, Canada", id="both"),
+        pytest.param("in_person", ["Singapore, SG"], "In person: Singapore", id="city state"),
         pytest.param(
             "",
             ["Bonn, DE", "Paris, FR", "Rome, IT"],

@@ -167,6 +167,7 @@ def test_funding(fields, words):
         pytest.param([], "", id="unstated"),
         pytest.param(["remote"], "Remote", id="remote"),
         pytest.param(["DE"], "Germany", id="country"),
+        pytest.param(["Singapore, SG"], "Singapore", id="city-that-is-its-country"),
         pytest.param(
             ["Munich, DE", "Berlin, DE", "Paris, FR", "remote"],
             "Paris, France; Berlin and Munich, Germany; Remote",
