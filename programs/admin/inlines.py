@@ -4,13 +4,17 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import DateField, Field, QuerySet
+from django.db.models import DateField, F, Field, QuerySet
 from django.http import HttpRequest
 
 from programs.admin.base import StatedFields
 from programs.admin.forms import EvidenceForm, RoundForm
 from programs.admin.sections import field_label
 from programs.models import ApplicationRound, Evidence, Program
+
+
+# Databases differ in where they put what has no date.
+NEWEST_FIRST = F("closes_on").desc(nulls_last=True)
 
 
 class RoundInline(StatedFields, admin.TabularInline):
@@ -21,7 +25,7 @@ class RoundInline(StatedFields, admin.TabularInline):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Return the rounds, the newest first; those without a date last."""
-        return super().get_queryset(request).order_by("-closes_on", "-pk")
+        return super().get_queryset(request).order_by(NEWEST_FIRST, "-pk")
 
 
 class EvidenceInline(StatedFields, admin.TabularInline):

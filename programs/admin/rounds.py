@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from programs.admin.base import ReadOnlyAdmin
+from programs.admin.inlines import NEWEST_FIRST
 from programs.admin.sections import field_label
 from programs.models import ApplicationRound, Evidence
 
@@ -12,7 +13,7 @@ class ApplicationRoundAdmin(ReadOnlyAdmin):
     list_display = ("label", "program", "opens_on", "closes_on", "starts_on", "cancelled")
     list_filter = ("cancelled", "program__status", "program__publication")
     list_select_related = ("program",)
-    ordering = ("-closes_on", "pk")
+    ordering = (NEWEST_FIRST, "pk")
     search_fields = ("label", "program__name", "program__slug", "closes_on")
     search_help_text = "Label, program, or the start of a closing date: 2026-01"
 

@@ -145,6 +145,16 @@ def test_a_broken_rule_of_a_round_is_told(desk, rows, sentence):
     assert sentence in response.text
 
 
+def test_rounds_stand_with_the_newest_first_and_undated_ones_last(desk):
+    program = ProgramFactory()
+    for label, closes_on in {"a": None, "b": "2026-01-10", "c": "2027", "d": None}.items():
+        RoundFactory(program=program, label=label, closes_on=closes_on)
+
+    rounds = desk.get(change_url(program)).context["inline_admin_formsets"][0].formset
+
+    assert [form.instance.label for form in rounds.initial_forms] == ["c", "b", "d", "a"]
+
+
 def test_a_label_that_another_round_has_is_refused(desk):
     program = RoundFactory(label="2027").program
 
