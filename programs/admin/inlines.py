@@ -12,7 +12,6 @@ from programs.admin.forms import EvidenceForm, RoundForm
 from programs.admin.sections import field_label
 from programs.models import ApplicationRound, Evidence, Program
 
-
 # Databases differ in where they put what has no date.
 NEWEST_FIRST = F("closes_on").desc(nulls_last=True)
 
