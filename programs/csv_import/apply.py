@@ -49,6 +49,7 @@ def apply_plan(
             record.created(Program(pk=row.program_id) for row in new)
             _update(updated)
             _write_successors([*new, *updated])
+            _create_tags(plan)
             _write_lists([*new, *updated])
         _store_rows(batch, plan)
     return batch
@@ -127,19 +128,17 @@ def _write_successors(rows: list[PlannedRow]) -> None:
 
 def _write_lists(rows: list[PlannedRow]) -> None:
     for name in TAGS:
-        _write_tags(name, rows)
+        slugs = {slug for row in rows for slug in row.after.get(name, [])}
+        _relink(name, _ids(Program._meta.get_field(name).related_model, "slug", slugs), rows)
     _write_places(rows)
     _write_rounds(rows)
 
 
-def _write_tags(name: str, rows: list[PlannedRow]) -> None:
-    model: type[Term] = Program._meta.get_field(name).related_model
-    wanted = {slug for row in rows for slug in row.after.get(name, [])}
-    known = set(model.objects.filter(slug__in=wanted).values_list("slug", flat=True))
-    model.objects.bulk_create(
-        model(slug=slug, name=model.name_for(slug)) for slug in sorted(wanted - known)
-    )
-    _relink(name, _ids(model, "slug", wanted), rows)
+def _create_tags(plan: Plan) -> None:
+    for name, slugs in plan.new_tags.items():
+        model: type[Term] = Program._meta.get_field(name).related_model
+        tags = [model(slug=slug, name=model.name_for(slug)) for slug in slugs]
+        model.objects.bulk_create(tags, ignore_conflicts=True)
 
 
 def _write_places(rows: list[PlannedRow]) -> None:

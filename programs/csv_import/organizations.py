@@ -24,11 +24,13 @@ class Organizations:
     notices: list[str] = field(default_factory=list)
     _slugs: dict[str, str] = field(default_factory=dict)
     _known_urls: dict[str, str] = field(default_factory=dict)
+    _known_before: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for slug, name, url in Organization.objects.values_list("slug", "name", "url"):
             self._slugs[clean(name).casefold()] = slug
             self._known_urls[slug] = url
+        self._known_before = list(self._known_urls)
 
     def settle(self, row: TypedRow) -> State:
         """Return the row's values with the organization as its slug, noting what is new."""
@@ -39,6 +41,12 @@ class Organizations:
             values[ORGANIZATION] = slug = self._slug(name)
             self._note_url(row.row, name, slug, url)
         return values
+
+    def keep(self, used: set[str]) -> None:
+        """Forget the new organizations that no row which goes in names."""
+        self.new = {slug: name for slug, name in self.new.items() if slug in used}
+        known = self.new.keys() | set(self._known_before)
+        self.urls = {slug: url for slug, url in self.urls.items() if slug in known}
 
     def _slug(self, name: str) -> str:
         key = name.casefold()

@@ -7,7 +7,7 @@ from functools import cache
 
 from programs.choices import Publication, RowAction, Status
 from programs.csv_import.cells import clean
-from programs.csv_import.columns import COLUMNS, NEEDED, ROUNDS
+from programs.csv_import.columns import COLUMNS, NEEDED, ORGANIZATION, ROUNDS, TAGS
 from programs.csv_import.organizations import Organizations
 from programs.csv_import.problems import FileProblem, RowProblem
 from programs.csv_import.rules import row_problems
@@ -42,6 +42,8 @@ class Plan:
 
     rows: list[PlannedRow]
     organizations: Organizations
+    new_tags: dict[str, list[str]] = field(default_factory=dict)
+    """Slugs that no tag has yet, by the column that names them."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -75,7 +77,16 @@ def plan_rows(names: list[str], rows: Iterable[TypedRow]) -> Plan:
             f"{first.row} is new."
         )
     _refuse_unknown_successors(plan.rows)
+    good = [row for row in plan.rows if row.action != RowAction.INVALID]
+    plan.organizations.keep({row.after.get(ORGANIZATION) for row in good})
+    plan.new_tags = {name: _new_tags(name, good) for name in TAGS}
     return plan
+
+
+def _new_tags(name: str, rows: list[PlannedRow]) -> list[str]:
+    named = {slug for row in rows for slug in row.after.get(name, [])}
+    tags = Program._meta.get_field(name).related_model.objects
+    return sorted(named - set(tags.filter(slug__in=named).values_list("slug", flat=True)))
 
 
 def _plan_chunk(rows: list[TypedRow], organizations: Organizations) -> list[PlannedRow]:

@@ -49,6 +49,8 @@ def test_dry_run_writes_nothing(tmp_path):
     printed = run(write(tmp_path / "a.csv", row(topics="nlp")), "--dry-run")
 
     assert printed.splitlines() == [
+        "New organizations: Example Lab.",
+        "New topics: nlp.",
         "This was a dry run. Nothing was written.",
         "1 new, 0 updated, 0 unchanged, 0 invalid",
     ]
@@ -147,3 +149,17 @@ def test_allow_partial_lets_the_good_rows_in_and_still_fails(tmp_path):
         run(path, "--allow-partial")
 
     assert Program.objects.get().slug == ROW["slug"]
+
+
+def test_what_a_file_brings_along_is_told_so_that_a_slip_stands_out(tmp_path):
+    run(write(tmp_path / "a.csv", row(topics="nlp")))
+
+    printed = run(write(tmp_path / "b.csv", row(slug="b", topics="nlp; npl", organization="Lab")))
+
+    assert printed.splitlines()[:2] == ["New organizations: Lab.", "New topics: npl."]
+
+
+def test_long_lists_of_what_is_new_are_cut(tmp_path):
+    printed = run(write(tmp_path / "a.csv", row(topics="; ".join(f"t{n:02}" for n in range(15)))))
+
+    assert "t10, t11 and 3 more." in printed

@@ -316,6 +316,16 @@ def test_refused_rows_stay_out_and_the_others_go_in():
     ]
 
 
+def test_refused_row_brings_nothing_along():
+    rules_broken = row(slug="bad", organization="Nobody", topics="npl", cost="free", cost_min="5")
+
+    plan = load(row(topics="nlp"), rules_broken)
+
+    assert plan.new_tags["topics"] == ["nlp"]
+    assert [one.name for one in Organization.objects.all()] == ["Example Lab"]
+    assert [one.slug for one in Topic.objects.all()] == ["nlp"]
+
+
 def test_queries_do_not_grow_with_the_rows(django_assert_max_num_queries):
     def rows(start, count):
         return [

@@ -10,6 +10,7 @@ from programs.choices import RowAction
 from programs.csv_import import FileProblem, Plan, PlanMoved, apply_plan, open_sheet, plan_sheet
 
 _SHOWN = 50
+_LISTED = 12
 _SUMMARY = (
     (RowAction.NEW, "new"),
     (RowAction.UPDATE, "updated"),
@@ -21,6 +22,12 @@ _SUMMARY = (
 def summary(plan: Plan) -> str:
     """Return the line that ends every import: `24 new, 0 updated, 0 unchanged, 0 invalid`."""
     return ", ".join(f"{plan.counts.get(action, 0)} {word}" for action, word in _SUMMARY)
+
+
+def listed(names: list[str]) -> str:
+    """Return the first names, and how many more there are: a misspelt one stands out."""
+    more = len(names) - _LISTED
+    return ", ".join(names[:_LISTED]) + (f" and {more} more" if more > 0 else "")
 
 
 class Command(BaseCommand):
@@ -67,6 +74,12 @@ class Command(BaseCommand):
         return track(rows, "Reading", console=console, disable=not console.is_terminal)
 
     def _tell(self, plan: Plan) -> None:
+        for noun, names in {
+            "organizations": plan.organizations.new.values(),
+            **plan.new_tags,
+        }.items():
+            if names:
+                self.stdout.write(f"New {noun}: {listed(list(names))}.")
         for sentence in plan.organizations.notices:
             self.stdout.write(sentence)
         for problem in plan.problems[:_SHOWN]:
