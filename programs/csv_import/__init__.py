@@ -35,7 +35,13 @@ def open_sheet(path: Path) -> Sheet:
     return read_file(path, COLUMNS)
 
 
-def plan_sheet(sheet: Sheet, track: Callable[[Iterable], Iterable] = iter) -> Plan:
-    """Return what the sheet would do. `track` sees each row go by. Raises FileProblem."""
+def plan_sheet(
+    sheet: Sheet, track: Callable[[Iterable, int], Iterable] = lambda rows, about: rows
+) -> Plan:
+    """Return what the sheet would do. Raises FileProblem.
+
+    `track` gets the rows and about how many there are, and sees each one go by.
+    """
     names = map_columns(sheet)
-    return plan_rows(names, validate_rows(names, track(sheet.rows())))
+    rows = track(sheet.rows(), sheet.text.count("\n"))
+    return plan_rows(names, validate_rows(names, rows))

@@ -1,4 +1,5 @@
 from argparse import ArgumentParser
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -68,10 +69,10 @@ class Command(BaseCommand):
                 f"{advice}"
             )
 
-    def _track(self, rows: Any) -> Any:
+    def _track(self, rows: Iterable, about: int) -> Iterable:
         """Show a progress bar on a terminal, and nothing in a pipe."""
         console = Console(stderr=True)
-        return track(rows, "Reading", console=console, disable=not console.is_terminal)
+        return track(rows, "Reading", total=about, console=console, disable=not console.is_terminal)
 
     def _tell(self, plan: Plan) -> None:
         for noun, names in {
