@@ -68,7 +68,7 @@ def _load_programs(path: Path) -> dict[str, int]:
     plan = plan_sheet(sheet)
     if plan.problems:
         raise ValueError(f"{path.name}: {plan.problems[0]}")
-    plan.rows = plan.doing(RowAction.NEW)
+    plan.narrow(plan.doing(RowAction.NEW))
     if plan.rows:
         apply_plan(plan, sheet, source=SOURCE, reason=REASON)
     return {row.slug: row.program_id for row in plan.rows}

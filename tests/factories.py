@@ -234,8 +234,7 @@ class ProgramFactory(RecordedFactory):
     def locations(program, create, keys):
         """Take places as files write them: `Toronto, CA`, `CA`, `remote`."""
         for key in keys or []:
-            city, _, country = key.rpartition(", ")
-            place = LocationFactory(city=city, country="" if key == Location.REMOTE else country)
+            place = LocationFactory(**Location.parts(key))
             with joined_recording([program]):
                 program.locations.add(place)
 

@@ -8,7 +8,7 @@ from programs.choices import EvidenceKind
 from programs.csv_import import COLUMNS
 from programs.exports import write_csv
 from programs.ledger import recording
-from programs.models import Change, Evidence, Guide, Program
+from programs.models import Change, Evidence, Guide, Organization, Program, Topic
 from programs.starter import DATA, Loaded, load_starter
 from tests.csv_import.files import row, write
 
@@ -130,3 +130,23 @@ def test_broken_starter_file_writes_nothing(monkeypatch, tmp_path):
         call_command("loadstarter")
 
     assert not Program.objects.exists()
+
+
+def test_what_stays_as_it_is_brings_nothing_along(tmp_path):
+    (tmp_path / "evidence.jsonl").touch()
+    write(tmp_path / "programs.csv", row(topics="nlp", organization_url="https://lab.example"))
+    load_starter(tmp_path)
+    Organization.objects.update(name="Renamed Lab", url="")
+    added = row(slug="b", organization="Another Lab")
+    write(
+        tmp_path / "programs.csv",
+        row(topics="nlp; ai-safety", organization_url="https://lab.example"),
+        added,
+    )
+
+    loaded = load_starter(tmp_path)
+
+    assert loaded.programs == 1
+    named = Organization.objects.order_by("pk").values_list("name", "url")
+    assert list(named) == [("Renamed Lab", ""), ("Another Lab", "")]
+    assert [topic.slug for topic in Topic.objects.all()] == ["nlp"]

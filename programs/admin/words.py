@@ -70,8 +70,7 @@ def item_words(field: str, value: Any, names: Names) -> str:
         case {"quote": _}:
             return _evidence_words(value)
     if field == "locations":
-        city, _, country = value.rpartition(", ")
-        return Location(city=city, country="" if value == Location.REMOTE else country).words
+        return Location(**Location.parts(value)).words
     if field == "open_to_countries":
         return countries.name(value) or value
     if field in _DATES:

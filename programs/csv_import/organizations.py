@@ -24,13 +24,11 @@ class Organizations:
     notices: list[str] = field(default_factory=list)
     _slugs: dict[str, str] = field(default_factory=dict)
     _known_urls: dict[str, str] = field(default_factory=dict)
-    _known_before: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for slug, name, url in Organization.objects.values_list("slug", "name", "url"):
             self._slugs[clean(name).casefold()] = slug
             self._known_urls[slug] = url
-        self._known_before = list(self._known_urls)
 
     def settle(self, row: TypedRow) -> State:
         """Return the row's values with the organization as its slug, noting what is new."""
@@ -43,10 +41,9 @@ class Organizations:
         return values
 
     def keep(self, used: set[str]) -> None:
-        """Forget the new organizations that no row which goes in names."""
+        """Forget what is said of organizations other than these slugs."""
         self.new = {slug: name for slug, name in self.new.items() if slug in used}
-        known = self.new.keys() | set(self._known_before)
-        self.urls = {slug: url for slug, url in self.urls.items() if slug in known}
+        self.urls = {slug: url for slug, url in self.urls.items() if slug in used}
 
     def _slug(self, name: str) -> str:
         key = name.casefold()

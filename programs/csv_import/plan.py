@@ -20,12 +20,16 @@ _CHUNK = 2_000
 
 @dataclass(slots=True)
 class PlannedRow:
-    """What one row would do. `before` and `after` hold the fields that it changes."""
+    """What one row would do. `before` and `after` hold the fields that it changes.
+
+    `organization` is the slug of the one it names, changed or not; blank if it names none.
+    """
 
     row: int
     slug: str
     action: RowAction
     program_id: int | None = None
+    organization: str = ""
     before: State = field(default_factory=dict)
     after: State = field(default_factory=dict)
     problems: list[RowProblem] = field(default_factory=list)
@@ -59,6 +63,13 @@ class Plan:
         """Return the rows with this action."""
         return [row for row in self.rows if row.action == action]
 
+    def narrow(self, rows: list[PlannedRow]) -> None:
+        """Plan these rows only, and of organizations and tags what those that go in bring along."""
+        self.rows = rows
+        good = [row for row in rows if row.action != RowAction.INVALID]
+        self.organizations.keep({row.organization for row in good})
+        self.new_tags = {name: _new_tags(name, good) for name in TAGS}
+
 
 def plan_rows(names: list[str], rows: Iterable[TypedRow]) -> Plan:
     """Return what the rows would do to the programs as they are now.
@@ -77,9 +88,7 @@ def plan_rows(names: list[str], rows: Iterable[TypedRow]) -> Plan:
             f"{first.row} is new."
         )
     _refuse_unknown_successors(plan.rows)
-    good = [row for row in plan.rows if row.action != RowAction.INVALID]
-    plan.organizations.keep({row.after.get(ORGANIZATION) for row in good})
-    plan.new_tags = {name: _new_tags(name, good) for name in TAGS}
+    plan.narrow(plan.rows)
     return plan
 
 
@@ -107,6 +116,7 @@ def _plan_chunk(rows: list[TypedRow], organizations: Organizations) -> list[Plan
         if one.problems:
             continue
         values = organizations.settle(row)
+        one.organization = values.get(ORGANIZATION, "")
         if program_id:
             _plan_update(one, states[program_id], values)
         else:
