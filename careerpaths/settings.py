@@ -225,7 +225,8 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = DEBUG
 # --- Language and time -----------------------------------------------------------------------
 
 LANGUAGE_CODE = "en-us"
-USE_I18N = True
+# One language: looking up translations would take a tenth of the time of a page.
+USE_I18N = False
 USE_TZ = True
 TIME_ZONE = env.str("SITE_TIME_ZONE", "UTC")
 COUNTRIES_OVERRIDE = {"US": "United States"}

@@ -3,17 +3,18 @@
 import math
 from collections import Counter
 from dataclasses import dataclass
+from itertools import product
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from pyroaring import BitMap
 
 from programs import choices
-from programs.models import ProgramQuerySet
+from programs.catalogue import Snapshot
 
 HEAT_LEVELS = 4
 
 Kind = tuple[str, str, str]
-"""Degree asked, enrollment asked and type of a program."""
+"""Degree asked, enrollment asked (blank or `unstated`: it doesn’t say) and type of a program."""
 
 _STUDENT_NOW = tuple(value for value in choices.Enrollment.values if value != "none")
 
@@ -27,7 +28,7 @@ class Gate:
     enrollments: tuple[str, ...] = ()
 
     def admits(self, degree: str, enrollment: str) -> bool:
-        """Return whether a program that asks this belongs to the row. Blank: it doesn't say."""
+        """Return whether a program that asks this belongs to the row."""
         return (degree or choices.UNSTATED) == self.degree and (
             not self.enrollments or (enrollment or choices.UNSTATED) in self.enrollments
         )
@@ -90,14 +91,14 @@ class Matrix:
     total: int
 
 
-def read_matrix(programs: ProgramQuerySet) -> Matrix:
-    """Return the matrix of these programs; one GROUP BY."""
-    counted = (
-        programs.order_by()
-        .values_list("degree_minimum", "enrollment", "program_type")
-        .annotate(count=Count("pk"))
-    )
-    return matrix_of(Counter({tuple(kind): count for *kind, count in counted}))
+def read_matrix(snapshot: Snapshot, programs: BitMap) -> Matrix:
+    """Return the matrix of these programs of a snapshot."""
+    paths = ("degree_minimum", "enrollment", "program_type")
+    counts: Counter[Kind] = Counter()
+    for kind in product(*(snapshot.values.get(path, {}) for path in paths)):
+        sets = [snapshot.values[path][value] for path, value in zip(paths, kind, strict=True)]
+        counts[kind] = len(BitMap.intersection(programs, *sets))
+    return matrix_of(counts)
 
 
 def matrix_of(counts: Counter[Kind]) -> Matrix:

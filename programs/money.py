@@ -1,5 +1,7 @@
 """Amounts of money: which currencies there are, and how a page writes an amount."""
 
+from functools import lru_cache
+
 from babel.numbers import format_decimal, get_currency_symbol, list_currencies
 from django.core.exceptions import ValidationError
 
@@ -17,6 +19,7 @@ def validate_currency(code: str) -> None:
         )
 
 
+@lru_cache(maxsize=2_000)
 def amount_words(low: int | None, high: int | None, currency: str) -> str:
     """Return `US$8,099`, `US$5,000 to US$8,000`, `from …` or `up to …`; empty if both are None."""
     amounts = [_amount(amount, currency) for amount in (low, high) if amount is not None]

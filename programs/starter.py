@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-
+from programs.catalogue import touching
 from programs.choices import EvidenceKind, Publication, RowAction
 from programs.csv_import import COLUMNS, apply_plan, open_sheet, plan_sheet
 from programs.ledger import recording
@@ -56,7 +55,7 @@ def load_starter(data: Path = DATA) -> Loaded:
     Evidence comes with the programs that this run adds. Raises FileProblem or ValueError, and
     writes nothing, if a file is not as it should be.
     """
-    with transaction.atomic():
+    with touching():
         programs = _load_programs(data / "programs.csv")
         evidence = _load_evidence(data / "evidence.jsonl", programs) if programs else 0
         guides = _load_guides(data / "guides")

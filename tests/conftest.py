@@ -1,4 +1,4 @@
-"""What every test gets: the hypothesis profile, and no silent gaps.
+"""What every test gets: the hypothesis profile, a catalogue of its own, and no silent gaps.
 
 In CI (the environment variable CI is set) a skipped test is a failed test: there, a browser and
 PostgreSQL are always at hand. Tests that are about one database carry the mark `sqlite` or
@@ -20,6 +20,14 @@ IN_CI = bool(os.environ.get("CI"))
 hypothesis_settings.register_profile("local", deadline=None)
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 hypothesis_settings.load_profile("ci" if IN_CI else "local")
+
+
+@pytest.fixture(autouse=True)
+def _no_catalogue_of_another_test() -> None:
+    """Each test has a database of its own, where versions count from the beginning."""
+    from programs import catalogue
+
+    catalogue.forget()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

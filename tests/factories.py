@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from factory.django import DjangoModelFactory
 
 from programs import choices
+from programs.catalogue import touching
 from programs.ledger import Recording, recording
 from programs.ledger.guard import is_recording
 from programs.models import (
@@ -24,6 +25,7 @@ from programs.models import (
     Location,
     Organization,
     Program,
+    Redirect,
     Report,
     Role,
     Topic,
@@ -44,7 +46,19 @@ class UserFactory(DjangoModelFactory):
     username = factory.Sequence("curator{}".format)
 
 
-class OrganizationFactory(DjangoModelFactory):
+class ShownFactory(DjangoModelFactory):
+    """Writes what pages show as every door does: so that the catalogue notices."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        with touching([kwargs["program"]] if "program" in kwargs else []):
+            return super()._create(model_class, *args, **kwargs)
+
+
+class OrganizationFactory(ShownFactory):
     class Meta:
         model = Organization
 
@@ -52,7 +66,7 @@ class OrganizationFactory(DjangoModelFactory):
     name = factory.Sequence("Organization {}".format)
 
 
-class TopicFactory(DjangoModelFactory):
+class TopicFactory(ShownFactory):
     class Meta:
         model = Topic
         django_get_or_create = ("slug",)
@@ -77,7 +91,7 @@ class AudienceFactory(TopicFactory):
     slug = factory.Sequence("audience-{}".format)
 
 
-class LocationFactory(DjangoModelFactory):
+class LocationFactory(ShownFactory):
     class Meta:
         model = Location
         django_get_or_create = ("city", "country")
@@ -125,13 +139,21 @@ class EvidenceFactory(RecordedFactory):
     url = "https://example.org/page"
 
 
-class CheckFactory(DjangoModelFactory):
+class CheckFactory(ShownFactory):
     class Meta:
         model = Check
 
     program = factory.SubFactory("tests.factories.ProgramFactory")
     by = factory.SubFactory(UserFactory)
     at = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
+
+
+class RedirectFactory(ShownFactory):
+    class Meta:
+        model = Redirect
+
+    program = factory.SubFactory("tests.factories.ProgramFactory")
+    old_slug = factory.Sequence("old-{}".format)
 
 
 class ReportFactory(DjangoModelFactory):
@@ -143,7 +165,7 @@ class ReportFactory(DjangoModelFactory):
     message = "The degree is not asked for any more."
 
 
-class GuideFactory(DjangoModelFactory):
+class GuideFactory(ShownFactory):
     class Meta:
         model = Guide
 

@@ -1,4 +1,4 @@
-"""Facet counts and filters against a count in Python, on random programs and random addresses."""
+"""Filters and counts in SQL against a count in Python, on random programs and addresses."""
 
 import random
 from collections import Counter
@@ -7,53 +7,16 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from django.http import QueryDict
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from programs import choices
 from programs.choices import UNSTATED
-from programs.facets import counts_without, facet_counts
 from programs.filters import ProgramFilter
 from programs.models import Program
-from tests.factories import TODAY, ProgramFactory
+from tests.factories import TODAY
+from tests.random_programs import LADDER, VALUES, address_of, make_programs, queries
+from tests.sql_counts import counts_without, facet_counts
 
 pytestmark = pytest.mark.django_db
-
-TOPICS = ["nlp", "robotics", "statistics"]
-ROLES = ["data-scientist", "ml-engineer"]
-AUDIENCES = ["students", "women"]
-PLACES = ["Toronto, CA", "CA", "remote", "Berlin, DE", "Boston, US"]
-
-VALUES = {
-    "program_type": ["fellowship", "residency"],
-    "degree": ["none", "bachelor", UNSTATED],
-    "enrollment": ["none", "phd", UNSTATED],
-    "open": choices.Opening.values,
-    "cost": ["free", "paid", UNSTATED],
-    "funding": ["none", "stipend", UNSTATED],
-    "format": ["online", "hybrid", UNSTATED],
-    "time": ["full_time", UNSTATED],
-    "country": ["CA", "DE", "US", UNSTATED],
-    "topic": [*TOPICS, UNSTATED],
-    "role": [*ROLES, UNSTATED],
-    "audience": [*AUDIENCES, UNSTATED],
-    "research": ["helpful", "required", UNSTATED],
-    "programming": ["basic", UNSTATED],
-    "ml": ["none", UNSTATED],
-    "background": ["any", UNSTATED],
-    "status": choices.Status.values,
-}
-WEEKS = [4, 10, 52]
-
-
-def some(dice: random.Random, values: list[str]) -> list[str]:
-    return dice.sample(values, dice.randint(0, len(values)))
-
-
-def stated_or_blank(dice: random.Random, parameter: str) -> str:
-    value = dice.choice(VALUES[parameter])
-    return "" if value == UNSTATED else value
 
 
 @pytest.fixture(scope="module")
@@ -64,35 +27,6 @@ def programs(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Pro
         found = Program.objects.published().with_rounds_on(TODAY)
         yield list(found.prefetch_related("topics", "roles", "audiences", "locations"))
         transaction.set_rollback(True)
-
-
-def make_programs(dice: random.Random) -> None:
-    for number in range(60):
-        round_trait = dice.choice(["open", "opening_later", "over", "draft", None, None])
-        shortest = dice.choice([None, *WEEKS])
-        ProgramFactory(
-            **({round_trait: True} if round_trait else {}),
-            name=dice.choice(["Robot Lab", "Data Year", "Open Residency"]) + f" {number}",
-            program_type=dice.choice(VALUES["program_type"]),
-            status=dice.choice(choices.Status.values),
-            degree_minimum=stated_or_blank(dice, "degree"),
-            enrollment=stated_or_blank(dice, "enrollment"),
-            field_background=stated_or_blank(dice, "background"),
-            programming_level=stated_or_blank(dice, "programming"),
-            ml_level=stated_or_blank(dice, "ml"),
-            research_experience=stated_or_blank(dice, "research"),
-            cost=stated_or_blank(dice, "cost"),
-            funding=stated_or_blank(dice, "funding"),
-            format=stated_or_blank(dice, "format"),
-            time_commitment=stated_or_blank(dice, "time"),
-            rolling=dice.choice([True, False, None]),
-            duration_weeks_min=shortest,
-            duration_weeks_max=dice.choice([None, 52]),
-            topics=some(dice, TOPICS),
-            roles=some(dice, ROLES),
-            audiences=some(dice, AUDIENCES),
-            locations=some(dice, PLACES),
-        )
 
 
 def values_of(program: Program, parameter: str) -> set[str]:
@@ -122,6 +56,12 @@ def shortest(program: Program) -> int | None:
     return high if low is None else low
 
 
+def rungs(query: dict[str, list]) -> set[str]:
+    """The degrees that a program may ask of somebody who has this one."""
+    have, *unstated = query["have"]
+    return {*LADDER[: LADDER.index(have) + 1], *unstated}
+
+
 def matches(program: Program, query: dict[str, list], *, without: str = "") -> bool:
     for parameter in VALUES:
         wanted = query.get(parameter, [])
@@ -131,29 +71,19 @@ def matches(program: Program, query: dict[str, list], *, without: str = "") -> b
             return False
         if parameter == "status" and not wanted and program.status == "closed":
             return False
+    if "have" in query and without != "have" and not values_of(program, "degree") & rungs(query):
+        return False
     weeks = query.get("max_weeks")
     if weeks and without != "max_weeks":
         return shortest(program) is not None and shortest(program) <= weeks
     return True
 
 
-queries = st.fixed_dictionaries(
-    {},
-    optional={
-        parameter: st.lists(st.sampled_from(values), min_size=1, max_size=3, unique=True)
-        for parameter, values in VALUES.items()
-    }
-    | {"max_weeks": st.sampled_from(WEEKS)},
-).filter(lambda query: len(query) <= 4)
-
 on_the_same_programs = settings(max_examples=40)
 
 
-def asking(query: dict[str, list]) -> ProgramFilter:
-    address = QueryDict(mutable=True)
-    for parameter, values in query.items():
-        address.setlist(parameter, values if isinstance(values, list) else [str(values)])
-    return ProgramFilter(address, day=TODAY)
+def asking(query: dict[str, Any]) -> ProgramFilter:
+    return ProgramFilter(address_of(query), day=TODAY)
 
 
 def test_random_programs_have_every_value_that_the_oracle_is_asked_for(programs):
@@ -187,6 +117,9 @@ def test_counts_lift_the_own_selection_of_the_facet(programs, query):
             for value in values_of(program, name)
         )
         assert counts.get(name, {}) == expected, name
+    for have in LADDER[:-1]:
+        expected = [one for one in programs if matches(one, query | {"have": [have]})]
+        assert counts["have"].get(have, 0) == len(expected)
 
 
 @on_the_same_programs

@@ -268,13 +268,13 @@ def test_repeated_searches_are_one_search():
     assert names("q=robot&q=lab") == ["Robot Lab"]
 
 
-def test_the_best_match_has_the_words_in_its_name():
+def test_the_best_match_has_the_words_themselves_in_its_names():
     ProgramFactory(name="A", description="For robots.")
     ProgramFactory(name="B", organization=OrganizationFactory(name="Robot House"))
     ProgramFactory(name="C", other_names="Robot Camp")
     ProgramFactory(name="D of Robots")
 
-    assert names("q=robot") == ["D of Robots", "B", "C", "A"]
+    assert names("q=robot") == ["B", "C", "D of Robots", "A"]
     assert names("q=robot&sort=name") == ["A", "B", "C", "D of Robots"]
 
 

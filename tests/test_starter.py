@@ -4,6 +4,7 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
+from programs.catalogue.freshness import touching
 from programs.choices import EvidenceKind
 from programs.csv_import import COLUMNS
 from programs.exports import write_csv
@@ -73,7 +74,8 @@ def test_curators_work_survives_the_next_start():
     with recording([program]):
         program.evidence.all().delete()
         Program.objects.filter(pk=program.pk).update(summary="Mended.")
-    Guide.objects.update(body="Mended.")
+    with touching():
+        Guide.objects.update(body="Mended.")
 
     load_starter()
 
@@ -136,7 +138,8 @@ def test_what_stays_as_it_is_brings_nothing_along(tmp_path):
     (tmp_path / "evidence.jsonl").touch()
     write(tmp_path / "programs.csv", row(topics="nlp", organization_url="https://lab.example"))
     load_starter(tmp_path)
-    Organization.objects.update(name="Renamed Lab", url="")
+    with touching():
+        Organization.objects.update(name="Renamed Lab", url="")
     added = row(slug="b", organization="Another Lab")
     write(
         tmp_path / "programs.csv",

@@ -1,5 +1,6 @@
 """The admin of checks: who confirmed what, and whether pages answer."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,8 +8,9 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from programs.admin.base import CuratedAdmin, ReadOnlyAdmin
+from programs.admin.base import ReadOnlyAdmin
 from programs.admin.sections import field_choices, field_label
+from programs.admin.shown import ShownAdmin
 from programs.models import Check, LinkCheck
 
 
@@ -27,7 +29,7 @@ class CheckForm(forms.ModelForm):
 
 
 @admin.register(Check)
-class CheckAdmin(CuratedAdmin):
+class CheckAdmin(ShownAdmin):
     """A check is by the person who adds it, of the moment when it is added, and stays as it is."""
 
     form = CheckForm
@@ -54,6 +56,9 @@ class CheckAdmin(CuratedAdmin):
         self, request: HttpRequest, obj: Check | None = None
     ) -> tuple[str, ...]:
         return ("program", "facts", "by", "at") if obj else ()
+
+    def programs_showing(self, objs: Iterable[Check]) -> list[int]:
+        return [check.program_id for check in objs]
 
     def save_model(
         self, request: HttpRequest, obj: Check, form: forms.ModelForm, change: bool

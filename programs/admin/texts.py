@@ -9,6 +9,7 @@ from django.http import HttpRequest
 
 from programs import choices
 from programs.admin.base import CuratedAdmin
+from programs.admin.shown import ShownAdmin
 from programs.models import Alias, Guide, Program, Redirect
 
 
@@ -42,7 +43,7 @@ def _is_live_list(item: Any) -> bool:
 
 
 @admin.register(Guide)
-class GuideAdmin(CuratedAdmin):
+class GuideAdmin(ShownAdmin):
     form = GuideForm
     key_fields = ("slug",)
     prepopulated_fields = {"slug": ("title",)}
@@ -95,7 +96,7 @@ class RedirectForm(forms.ModelForm):
 
 
 @admin.register(Redirect)
-class RedirectAdmin(CuratedAdmin):
+class RedirectAdmin(ShownAdmin):
     form = RedirectForm
     key_fields = ("old_slug",)
     fields = ("old_slug", "program")

@@ -1,5 +1,6 @@
 """Deleting what programs use: refused, with the list of those programs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -9,15 +10,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from programs.admin.base import CuratedAdmin
 from programs.admin.recorded import recording_for
+from programs.admin.shown import ShownAdmin
 from programs.models import Program
 
 NAMED = 20
 """So many programs are named before "and … more"."""
 
 
-class UsedAdmin(CuratedAdmin):
+class UsedAdmin(ShownAdmin):
     """Admin of what programs refer to.
 
     What a program uses can't be deleted: one click must not change fifty listings. Take it off
@@ -29,6 +30,11 @@ class UsedAdmin(CuratedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(use_count=Count("programs"))
+
+    def programs_showing(self, objs: Iterable[Any]) -> QuerySet:
+        """Return the programs that use one of these."""
+        keys = [obj.pk for obj in objs]
+        return Program.objects.filter(**{f"{self.used_as}__in": keys}).distinct()
 
     @admin.display(description="programs", ordering="use_count")
     def use(self, obj: Model) -> str:
@@ -71,6 +77,4 @@ class UsedAdmin(CuratedAdmin):
             chosen.delete()
 
     def _users(self, objs: Any) -> list[Program]:
-        keys = [obj.pk for obj in objs]
-        programs = Program.objects.filter(**{f"{self.used_as}__in": keys})
-        return list(programs.distinct().only("name", "slug").order_by("name", "pk"))
+        return list(self.programs_showing(objs).only("name", "slug").order_by("name", "pk"))

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
+from programs.catalogue import touching
 from programs.choices import BatchState, RowAction
 from programs.csv_import.columns import ROUNDS, TAGS
 from programs.csv_import.plan import Plan, PlannedRow
@@ -38,7 +39,8 @@ def apply_plan(
     the plan changes is not what it was when the plan was made, or a new one is there already.
     """
     new, updated = plan.doing(RowAction.NEW), plan.doing(RowAction.UPDATE)
-    with transaction.atomic():
+    # The batch's rows refer to programs, so the version is raised after them too.
+    with touching() as touched:
         batch = _store_batch(plan, sheet, source, by)
         with recording(
             [row.program_id for row in updated], by=by, batch=batch, reason=reason
@@ -52,6 +54,8 @@ def apply_plan(
             _create_tags(plan)
             _write_lists([*new, *updated])
         _store_rows(batch, plan)
+        if plan.organizations.urls:
+            touched.add(Program.objects.filter(organization__slug__in=plan.organizations.urls))
     return batch
 
 

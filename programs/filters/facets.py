@@ -9,9 +9,10 @@ from django_countries import countries
 from django_filters import Filter
 
 from programs import choices
-from programs.choices import UNSTATED, UNSTATED_LABEL
-from programs.filters.fields import KnownValuesField, WeeksField
+from programs.choices import UNSTATED, UNSTATED_LABEL, Status
+from programs.filters.fields import HighestValueField, KnownValuesField, WeeksField
 from programs.models import Location, ProgramQuerySet
+from programs.models.terms import country_name
 
 
 class Facet(Filter):
@@ -21,6 +22,9 @@ class Facet(Filter):
     blank. `options` are the values to offer, as pairs of value and label; `day` and `terms` of
     its FilterSet are at hand as `self.parent`.
     """
+
+    is_single = False
+    """Whether one value is chosen at a time, `unstated` beside it."""
 
     def __init__(
         self, path: str, *, label: str, noun: str = "a value", unstated_label: str = UNSTATED_LABEL
@@ -49,6 +53,10 @@ class Facet(Filter):
         """Return every value that may stand in an address."""
         return [value for value, _ in self.options()]
 
+    def wanted(self, values: list[str]) -> list[str]:
+        """Return the values of a program that match the chosen ones; empty: whatever it has."""
+        return values
+
     def holds(self, stated: list[str]) -> Q:
         """Match programs that have one of these values."""
         return Q(**{f"{self.path}__in": stated})
@@ -58,11 +66,12 @@ class Facet(Filter):
         return Q(**{self.path: ""})
 
     def filter(self, programs: ProgramQuerySet, values: list[str]) -> ProgramQuerySet:
-        """Keep the programs that have one of the values; all of them without any value."""
-        if not values:
+        """Keep the programs that have one of the wanted values."""
+        wanted = self.wanted(values)
+        if not wanted:
             return programs
-        wanted = self.holds([value for value in values if value != UNSTATED])
-        return programs.filter(wanted | self.is_unstated() if UNSTATED in values else wanted)
+        stated = self.holds([value for value in wanted if value != UNSTATED])
+        return programs.filter(stated | self.is_unstated() if UNSTATED in wanted else stated)
 
 
 class ChoiceFacet(Facet):
@@ -86,8 +95,33 @@ class TypeFacet(ChoiceFacet):
 class StatusFacet(ChoiceFacet):
     """Whether a program runs. Without a value, closed ones are out."""
 
-    def filter(self, programs: ProgramQuerySet, values: list[str]) -> ProgramQuerySet:
-        return super().filter(programs, values) if values else programs.running()
+    def wanted(self, values: list[str]) -> list[str]:
+        return values or [value for value in self.vocabulary.values if value != Status.CLOSED]
+
+
+class LadderFacet(ChoiceFacet):
+    """The highest degree that a visitor has: keeps what asks for that one, a lower one or none.
+
+    Programs that don't say are out unless `unstated` is chosen too.
+    """
+
+    is_single = True
+
+    @property
+    def field(self) -> HighestValueField:
+        return HighestValueField(
+            label=self.label, noun=self.noun, choices=self.known_values, required=False
+        )
+
+    def stated_options(self) -> list[tuple[str, str]]:
+        none = (choices.Degree.NONE.value, "No degree yet")
+        return [none, *((value, label) for value, label in super().stated_options()[1:])]
+
+    def wanted(self, values: list[str]) -> list[str]:
+        ladder = self.vocabulary.values
+        reached = [ladder.index(value) for value in values if value != UNSTATED]
+        accepted = ladder[: max(reached) + 1] if reached else []
+        return [*accepted, *([UNSTATED] if UNSTATED in values else [])]
 
 
 class TagFacet(Facet):
@@ -95,6 +129,7 @@ class TagFacet(Facet):
 
     def __init__(self, relation: str, tag: type[Model], **options: Any) -> None:
         super().__init__(f"{relation}__slug", **options)
+        self.relation = relation
         self.tag = tag
 
     def stated_options(self) -> list[tuple[str, str]]:
@@ -124,7 +159,7 @@ class CountryFacet(Facet):
         codes = {code for code, _ in offered}
         chosen = self.parent.chosen["country"]
         others = [code for code in chosen if code != UNSTATED and code not in codes]
-        return [*offered, *((code, str(countries.name(code))) for code in others)]
+        return [*offered, *((code, country_name(code)) for code in others)]
 
     def known_values(self) -> Iterable[str]:
         return [*(code for code, _ in countries), UNSTATED]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from programs.choices import UNSTATED
 from programs.filters.search import Search
 
 SHOWN_VALUES = 3
@@ -110,6 +111,18 @@ class OneKnownValueField(KnownValuesField):
     def read(self, given: list[str]) -> str:
         known = super().read(given)
         return known[-1] if known else ""
+
+
+class HighestValueField(KnownValuesField):
+    """The highest of the known values that were given, and `unstated` if that was given beside it.
+
+    `choices` returns them from the lowest to the highest, `unstated` last. Alone it says nothing.
+    """
+
+    def read(self, given: list[str]) -> list[str]:
+        known = super().read(given)
+        ladder = [value for value in self.choices() if value in known and value != UNSTATED]
+        return [ladder[-1], *(value for value in known if value == UNSTATED)] if ladder else []
 
 
 class WeeksField(ForgivingField):

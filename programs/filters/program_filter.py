@@ -1,11 +1,10 @@
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import F, Model, TextChoices
-from django.db.models.functions import Lower
 from django_filters import Filter, FilterSet
 
 from programs import choices
@@ -13,15 +12,17 @@ from programs.filters.facets import (
     ChoiceFacet,
     CountryFacet,
     Facet,
+    LadderFacet,
     MaxWeeksFilter,
     StatusFacet,
     TagFacet,
     TypeFacet,
 )
 from programs.filters.fields import Ignored, OneKnownValueField, SearchField
-from programs.filters.search import Search, with_names
+from programs.filters.search import Reading, Search, as_typed, narrow, rank
 from programs.filters.terms import Options, offered_terms
 from programs.models import Audience, Program, ProgramQuerySet, Role, Topic
+from programs.models.program import NameKey
 
 
 class Sort(TextChoices):
@@ -33,12 +34,12 @@ class Sort(TextChoices):
 
 
 class SearchFilter(Filter):
-    """Keeps programs in which every word of a search begins a word."""
+    """Keeps programs in which every word of a search occurs, as its FilterSet reads it."""
 
     field_class = SearchField
 
     def filter(self, programs: ProgramQuerySet, search: Search) -> ProgramQuerySet:
-        return search.narrow(programs)
+        return narrow(programs, self.parent.reading)
 
 
 class SortFilter(Filter):
@@ -64,6 +65,12 @@ class ProgramFilter(FilterSet):
     q = SearchFilter(label="Search")
     program_type = TypeFacet("program_type", choices.ProgramType, label="Type", unstated_label="")
     degree = ChoiceFacet("degree_minimum", choices.Degree, label="Degree asked")
+    have = LadderFacet(
+        "degree_minimum",
+        choices.Degree,
+        label="Your highest degree",
+        unstated_label="Also those that don’t say",
+    )
     enrollment = ChoiceFacet("enrollment", choices.Enrollment, label="Student now")
     open = ChoiceFacet("opening", choices.Opening, label="Applications", unstated_label="")
     cost = ChoiceFacet("cost", choices.Cost, label="Cost")
@@ -94,9 +101,16 @@ class ProgramFilter(FilterSet):
         *,
         day: datetime.date,
         terms: dict[type[Model], Options] | None = None,
+        read: Callable[[Search], Reading] = as_typed,
     ) -> None:
-        """Read an address's parameters; several filters of one page can share their `terms`."""
-        super().__init__(data or {}, Program.objects.published().with_rounds_on(day))
+        """Read an address's parameters.
+
+        `terms` are the tags and countries to offer, by default those of the database; `read` says
+        what a search means: the catalogue knows which words there are.
+        """
+        super().__init__(data or {}, Program.objects.all())
+        self.day = day
+        self.read = read
         if terms is not None:
             self.terms = terms
 
@@ -104,6 +118,11 @@ class ProgramFilter(FilterSet):
     def terms(self) -> dict[type[Model], Options]:
         """Values and labels of tags and countries, as `offered_terms` gives them."""
         return offered_terms()
+
+    @cached_property
+    def listed(self) -> ProgramQuerySet:
+        """What is filtered: the published programs, with their rounds on the day."""
+        return Program.objects.published().with_rounds_on(self.day)
 
     @cached_property
     def chosen(self) -> dict[str, Any]:
@@ -136,6 +155,10 @@ class ProgramFilter(FilterSet):
     def search(self) -> Search:
         return self.chosen["q"]
 
+    @cached_property
+    def reading(self) -> Reading:
+        return self.read(self.search)
+
     @property
     def default_sort(self) -> Sort:
         return Sort.RELEVANCE if self.search else Sort.CLOSING
@@ -155,7 +178,7 @@ class ProgramFilter(FilterSet):
 
     def matching(self, *, without: str = "") -> ProgramQuerySet:
         """Return the programs that match, in no order, with one parameter lifted."""
-        programs = self.queryset.order_by()
+        programs = self.listed
         for name, one in self.filters.items():
             if name != without:
                 programs = one.filter(programs, self.chosen[name])
@@ -170,11 +193,11 @@ class ProgramFilter(FilterSet):
 
     def sorted(self, programs: ProgramQuerySet) -> ProgramQuerySet:
         """Return the programs in the order in force; equals by name, then by key."""
-        closing = F("closes_on").asc(nulls_last=True)
-        by_name = [Lower("name"), "pk"]
+        by_name = [NameKey("name"), "pk"]
         match self.sort_order:
             case Sort.RELEVANCE:
-                return with_names(programs).order_by(self.search.rank(), *by_name)
+                programs, tier = rank(programs, self.reading)
+                return programs.order_by(tier, *by_name)
             case Sort.NAME:
                 return programs.order_by(*by_name)
             case Sort.NEWEST:
@@ -182,4 +205,4 @@ class ProgramFilter(FilterSet):
             case Sort.CHECKED:
                 newest = F("checked_at").desc(nulls_last=True)
                 return programs.with_last_check().order_by(newest, *by_name)
-        return programs.order_by(closing, *by_name)
+        return programs.order_by(F("closes_on").asc(nulls_last=True), *by_name)

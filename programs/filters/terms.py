@@ -1,10 +1,10 @@
 from collections import defaultdict
 
 from django.db.models import CharField, Count, Model, Q, QuerySet, Value
-from django_countries import countries
 
 from programs import choices
 from programs.models import Audience, Location, Role, Topic
+from programs.models.terms import country_name
 
 Options = list[tuple[str, str]]
 
@@ -22,7 +22,7 @@ def offered_terms() -> dict[type[Model], Options]:
     places = _arm(Location, "country", "country").exclude(country="")
     found: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
     for kind, value, label, uses in places.union(*tags, all=True):
-        name = str(countries.name(value)) if kind == "Location" else label
+        name = country_name(value) if kind == "Location" else label
         found[kind].append((-uses, name, value))
     return {
         model: [(value, name) for _, name, value in sorted(found[model.__name__])]

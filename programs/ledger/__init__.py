@@ -5,7 +5,7 @@ the database connection refuses such a write anywhere else (`guard`). History, d
 change feed read `Change`.
 """
 
-from programs.ledger.guard import UnrecordedWrite
+from programs.ledger.guard import UnrecordedWrite, UnseenWrite
 from programs.ledger.recording import Recording, recording
 from programs.ledger.state import CURATED_FIELDS, State, Value, is_blank, read_states, same
 
@@ -14,6 +14,7 @@ __all__ = [
     "Recording",
     "State",
     "UnrecordedWrite",
+    "UnseenWrite",
     "Value",
     "is_blank",
     "read_states",

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
+from programs.catalogue.freshness import touching
 from programs.ledger.guard import is_recording
 from programs.ledger.state import CHUNK, State, read_states, same
 from programs.models import Change, ImportBatch, Program
@@ -39,12 +39,14 @@ def recording(
     One transaction: the programs are locked, what they were is compared with what they became, and
     each field that differs is one `Change`. A program made inside is named to `created()` and gets
     one row. `by` is the user, None for a command. An exception undoes both data and ledger.
+    If anything was written, public pages show it: the catalogue's version is raised, for the
+    programs that changed, are new or were deleted.
     Raises RuntimeError inside another recording, whose changes would be told twice.
     """
     if is_recording.get():
         raise RuntimeError("A recording is open already: write inside it.")
     ids = sorted({getattr(program, "pk", program) for program in programs})
-    with transaction.atomic():
+    with touching() as touched:
         _lock(ids)
         before = read_states(ids)
         record = Recording()
@@ -54,20 +56,24 @@ def recording(
         finally:
             is_recording.reset(token)
         stamp = {"by": by, "batch": batch, "reason": reason, "at": at or timezone.now()}
-        Change.objects.bulk_create(
-            [
-                *_changes(before, read_states(ids), stamp),
-                *_creations(read_states(record.created_ids), stamp),
-            ],
-            batch_size=500,
-        )
+        after = read_states(ids)
+        changes = [
+            *_changes(before, after, stamp),
+            *_creations(read_states(record.created_ids), stamp),
+        ]
+        Change.objects.bulk_create(changes, batch_size=500)
+        touched.add(change.program_id for change in changes)
+        touched.add(before.keys() - after.keys())
 
 
 def _lock(ids: list[int]) -> None:
-    """Lock the programs in one order everywhere, so that recordings wait and never deadlock."""
+    """Lock the programs in one order everywhere, so that recordings wait and never deadlock.
+
+    Others may still refer to them: keys stay as they are.
+    """
     for start in range(0, len(ids), CHUNK):
         chunk = Program.objects.filter(pk__in=ids[start : start + CHUNK]).order_by("pk")
-        list(chunk.select_for_update().values("pk"))
+        list(chunk.select_for_update(no_key=True).values("pk"))
 
 
 def _changes(

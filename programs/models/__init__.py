@@ -1,5 +1,6 @@
 from programs.models.alias import Alias, Redirect
 from programs.models.batch import ImportBatch, RowChange
+from programs.models.catalogue import CatalogueEntry, CatalogueVersion
 from programs.models.change import Change
 from programs.models.evidence import Check, Evidence, LinkCheck
 from programs.models.guide import Guide
@@ -13,6 +14,8 @@ __all__ = [
     "Alias",
     "ApplicationRound",
     "Audience",
+    "CatalogueEntry",
+    "CatalogueVersion",
     "Change",
     "Check",
     "Evidence",

@@ -3,7 +3,9 @@ from typing import Any, Self
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, Exists, Min, OuterRef, Q, Value, When
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django_countries.fields import CountryField
 
@@ -17,6 +19,20 @@ from programs.models.terms import Audience, Location, Role, Topic
 from programs.money import validate_currency
 
 CLOSING_SOON_DAYS = 60
+
+
+class NameKey(Lower):
+    """What names are sorted by: lower case, then by code point, on every database alike.
+
+    A collation of the server's would sort differently on each machine, and the catalogue, which
+    compares these texts itself, would disagree with it.
+    """
+
+    def as_postgresql(
+        self, compiler: Any, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Any]:
+        sql, params = self.as_sql(compiler, connection, **context)
+        return f'{sql} COLLATE "C"', params
 
 
 class ProgramQuerySet(models.QuerySet):

@@ -95,3 +95,11 @@ class ApplicationRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} of {self.program_id}"
+
+    def turns(self) -> list[datetime.date]:
+        """Return every day on which it may open, close or be over: `open_on` and its kin differ
+        from the day before on no other.
+        """
+        stated = [date for date in (self.opens_on, self.closes_on, self.starts_on) if date]
+        after = [date.last_day + datetime.timedelta(days=1) for date in stated]
+        return [self.opens_on.last_day, *after] if self.opens_on else after

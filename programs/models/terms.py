@@ -1,11 +1,20 @@
 """What programs are tagged with: topics, roles they lead to, audiences, and places."""
 
+from functools import cache
+
 from django.db import models
+from django_countries import countries
 from django_countries.fields import CountryField
 
 from programs.models.constraints import rule, stated
 
 _CAPITALS = {word.lower(): word for word in ("AI", "ML", "NLP", "MLOps", "STEM", "PhD", "Africa")}
+
+
+@cache
+def country_name(code: str) -> str:
+    """Return the English name of the country with this ISO 3166 code; blank for none."""
+    return str(countries.name(code or ""))
 
 
 class Term(models.Model):
@@ -94,4 +103,5 @@ class Location(models.Model):
     @property
     def words(self) -> str:
         """The place as a page says it: `Toronto, Canada`, `Singapore` or `Remote`."""
-        return ", ".join(dict.fromkeys(filter(None, [self.city, self.country.name]))) or "Remote"
+        name = country_name(self.country.code)
+        return ", ".join(dict.fromkeys(filter(None, [self.city, name]))) or "Remote"

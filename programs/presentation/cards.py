@@ -22,6 +22,16 @@ _STUDENT_NOW = {
 }
 
 
+CARD_FIELDS = (
+    *("slug", "name", "organization__name", "program_type", "summary", "status", "last_seen"),
+    *("degree_minimum", "degree_or_equivalent", "enrollment", "research_experience"),
+    *("cost", "cost_min", "cost_max", "cost_currency"),
+    *("funding", "funding_min", "funding_max", "funding_currency", "funding_period"),
+    *("duration_weeks_min", "duration_weeks_max", "format", "source_date"),
+)
+"""What a card reads of a program: a third of its columns."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """What a list says of one program. `state` is empty where there is nothing to add."""

@@ -4,15 +4,15 @@ from pathlib import Path
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
 
 from programs.markdown import to_html
 from programs.pages import Page, read_page
+from programs.views.public import public_page
 
 ABOUT = Path(__file__).resolve().parent.parent / "data" / "about.md"
 
 
-@require_safe
+@public_page
 def about(request: HttpRequest) -> HttpResponse:
     page, body = read_about()
     return render(request, "programs/about.html", {"page": page, "body": body})

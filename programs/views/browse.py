@@ -1,26 +1,27 @@
 from django.core.paginator import Page, Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from programs.facets import counts_without, facet_counts
-from programs.filters import ProgramFilter
+from programs.catalogue import Listing
 from programs.filters.fields import quoted
 from programs.models import Program
-from programs.presentation.cards import cards
 from programs.views import browse_parts as parts
+from programs.views.public import public_page
+from programs.views.shelf import shelf
 
 PAGE_SIZE = 25
 NAMED = 3
+FEW = 3
+"""A search that finds fewer may have been meant otherwise."""
 
 
-@require_safe
+@public_page
 def browse(request: HttpRequest) -> HttpResponse:
-    asked = ProgramFilter(request.GET, day=timezone.localdate())
-    page, problem = page_of(asked, request.GET.getlist("page"))
-    counts = facet_counts(asked)
+    listing = Listing.of(request.GET, request.catalogue)
+    asked = listing.asked
+    page, problem = page_of(listing, request.GET.getlist("page"))
+    counts = listing.counts()
     found = page.paginator.count
     closed = parts.closed(asked, counts)
     plain = not request.GET.keys() - {"page"} and not problem
@@ -32,28 +33,26 @@ def browse(request: HttpRequest) -> HttpResponse:
         "chips": parts.chips(asked),
         "sorts": parts.sorts(asked),
         "problems": [one.sentence for one in asked.ignored] + ([problem] if problem else []),
+        "corrected": asked.reading.corrected,
+        "suggested": suggested(listing) if found < FEW else None,
+        "silent": parts.silent(asked, counts),
         "closed": closed,
-        "closed_programs": closed_programs(asked) if closed and closed.count <= NAMED else [],
-        "ways_out": [] if found else parts.ways_out(asked, counts_without(asked)),
+        "closed_programs": closed_programs(listing) if closed and closed.count <= NAMED else [],
+        "ways_out": [] if found else parts.ways_out(asked, listing.counts_without()),
         "page": page,
         "steps": parts.steps(asked, page),
         "before": parts.page_step(asked, page.number - 1) if page.has_previous() else None,
         "after": parts.page_step(asked, page.number + 1) if page.has_next() else None,
-        "cards": cards(page),
+        "cards": shelf.cards(page.object_list, listing.snapshot),
         "is_plain": plain,
         "canonical": request.build_absolute_uri(canonical(page.number if plain else 1)),
     }
     return render(request, "programs/program_list.html", context)
 
 
-def page_of(asked: ProgramFilter, given: list[str]) -> tuple[Page, str]:
+def page_of(listing: Listing, given: list[str]) -> tuple[Page, str]:
     """Return the page that is asked for or the nearest one, and a sentence if it is another."""
-    programs = (
-        asked.qs.select_related("organization")
-        .prefetch_related("locations", "checks")
-        .defer("description")
-    )
-    paginator = Paginator(programs, PAGE_SIZE)
+    paginator = Paginator(listing, PAGE_SIZE)
     text = given[-1].strip() if given else ""
     if not text:
         return paginator.page(1), ""
@@ -69,9 +68,25 @@ def page_of(asked: ProgramFilter, given: list[str]) -> tuple[Page, str]:
     return paginator.page(int(digits)), ""
 
 
-def closed_programs(asked: ProgramFilter) -> list[Program]:
+def suggested(listing: Listing) -> parts.Step | None:
+    """Return the step to what a search was perhaps meant to be, if that finds more."""
+    asked = listing.asked
+    text = listing.snapshot.text.suggest(asked.search)
+    if not text:
+        return None
+    query = asked.query(q=[text])
+    count = len(Listing.of(QueryDict(query), listing.snapshot))
+    more = count > len(listing)
+    return parts.Step(words=text, query=query, count=count) if more else None
+
+
+def closed_programs(listing: Listing) -> list[Program]:
     """Return the closed programs to name: who looks for one by name must learn that it closed."""
-    return list(asked.closed().only("name", "slug")) if asked.search else []
+    if not listing.asked.search:
+        return []
+    ids = listing.closed(NAMED)
+    found = Program.objects.published().only("name", "slug").in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
 
 
 def canonical(number: int) -> str:

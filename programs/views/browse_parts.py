@@ -1,28 +1,32 @@
 """What the templates of the browse page show, made from a filter and its counts. No queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.paginator import Page
 
 from programs import choices
+from programs.catalogue import Counts
 from programs.choices import UNSTATED
-from programs.facets import Counts
 from programs.filters import Facet, ProgramFilter, Sort
 
 SHOWN_OPTIONS = 8
 # One or two values more are shown at once: a disclosure would take as much room.
 SPARED_OPTIONS = 2
-OPEN_FACETS = ("program_type", "degree", "enrollment", "open")
+HELP = {"have": "Keeps programs that ask for it, for less or for none."}
+OPEN_FACETS = ("program_type", "degree", "have", "enrollment", "open")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """A value that can be picked, and how many programs it would give."""
+    """A value that can be picked, and how many programs it would give; None: whatever there is."""
 
     value: str
     label: str
-    count: int
+    count: int | None
     is_chosen: bool
+    is_idle: bool = False
+    """Whether to pick it would change nothing yet."""
+    kind: str = "checkbox"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,7 @@ class Group:
 
     name: str
     label: str
+    help: str
     shown: list[Option]
     more: list[Option]
     is_open: bool
@@ -38,7 +43,10 @@ class Group:
 
     @property
     def chosen(self) -> int:
-        return sum(option.is_chosen for option in [*self.shown, *self.more])
+        """How many values are picked; none where one of them always is."""
+        options = [*self.shown, *self.more]
+        is_single = any(one.kind == "radio" for one in options)
+        return 0 if is_single else sum(one.is_chosen for one in options)
 
     @property
     def size(self) -> int:
@@ -77,10 +85,7 @@ def _group(
     asked: ProgramFilter, name: str, facet: Facet, counts: dict[str, int], problem: str
 ) -> Group:
     chosen = asked.chosen[name]
-    options = [
-        Option(value=value, label=label, count=counts.get(value, 0), is_chosen=value in chosen)
-        for value, label in facet.options()
-    ]
+    options = (_rungs if facet.is_single else _boxes)(facet, chosen, counts)
     shown, more = options, []
     if len(options) > SHOWN_OPTIONS + SPARED_OPTIONS:
         first = {option.value for option in options[:SHOWN_OPTIONS]}
@@ -89,11 +94,29 @@ def _group(
     return Group(
         name=name,
         label=facet.label,
+        help=HELP.get(name, ""),
         shown=shown,
         more=more,
         is_open=bool(chosen or problem or name in OPEN_FACETS),
         problem=problem,
     )
+
+
+def _boxes(facet: Facet, chosen: list[str], counts: dict[str, int]) -> list[Option]:
+    return [
+        Option(value=value, label=label, count=counts.get(value, 0), is_chosen=value in chosen)
+        for value, label in facet.options()
+    ]
+
+
+def _rungs(facet: Facet, chosen: list[str], counts: dict[str, int]) -> list[Option]:
+    """Return one value to pick of several, any to begin with; `unstated` can be added to it."""
+    *rungs, unstated = _boxes(facet, chosen, counts)
+    every = Option(value="", label="Any", count=None, is_chosen=not chosen)
+    return [
+        *(replace(option, kind="radio") for option in (every, *rungs)),
+        replace(unstated, is_idle=not chosen),
+    ]
 
 
 def weeks(asked: ProgramFilter, counts: Counts) -> Weeks:
@@ -111,12 +134,28 @@ def chips(asked: ProgramFilter) -> list[Step]:
     """Return each applied value, and the query that leaves it out."""
     return [
         Step(
-            words=f"{asked.filters[name].label}: {value_words(asked, name, value)}",
-            query=asked.query(**{name: [other for other in values if other != value]}),
+            words=_chip_words(asked, name, value),
+            query=asked.query(**{name: _left_of(asked, name, without=value)}),
         )
         for name, values in asked.applied.items()
         for value in values
     ]
+
+
+def _chip_words(asked: ProgramFilter, name: str, value: str) -> str:
+    words = value_words(asked, name, value)
+    return words if _adds(asked, name, value) else f"{asked.filters[name].label}: {words}"
+
+
+def _left_of(asked: ProgramFilter, name: str, *, without: str) -> list[str]:
+    """Return the applied values of a parameter but for one; what only adds to it goes with it."""
+    left = [value for value in asked.applied[name] if value != without]
+    return [] if all(_adds(asked, name, value) for value in left) else left
+
+
+def _adds(asked: ProgramFilter, name: str, value: str) -> bool:
+    """Return whether a value only adds programs to those of another one."""
+    return value == UNSTATED and name in asked.facets and asked.facets[name].is_single
 
 
 def value_words(asked: ProgramFilter, name: str, value: str) -> str:
@@ -150,17 +189,35 @@ def closed(asked: ProgramFilter, counts: Counts) -> Step | None:
     return Step(words=programs_words(count, "closed"), query=query, count=count)
 
 
+def silent(asked: ProgramFilter, counts: Counts) -> Step | None:
+    """Return the step to programs that match but for not saying what degree they ask for."""
+    have = asked.chosen["have"]
+    count = counts.get("have", {}).get(UNSTATED, 0)
+    if not have or UNSTATED in have or not count:
+        return None
+    query = asked.query(have=[*have, UNSTATED])
+    return Step(words=programs_words(count), query=query, count=count)
+
+
 def ways_out(asked: ProgramFilter, counts: dict[str, int]) -> list[Step]:
     """Return for each applied filter the view without it, if that has programs; most first."""
     steps = [
         Step(
-            words=", ".join(value_words(asked, name, value) for value in values),
+            words=_filter_words(asked, name),
             query=asked.query(**{name: []}),
             count=counts.get(name, 0),
         )
-        for name, values in asked.applied.items()
+        for name in asked.applied
     ]
     return sorted((step for step in steps if step.count), key=lambda step: -step.count)
+
+
+def _filter_words(asked: ProgramFilter, name: str) -> str:
+    """Return how a page calls an applied filter; a degree asked and one's own have equal values."""
+    if name in asked.facets and asked.facets[name].is_single:
+        label = asked.facets[name].label
+        return label[0].lower() + label[1:]
+    return ", ".join(value_words(asked, name, value) for value in asked.applied[name])
 
 
 def steps(asked: ProgramFilter, page: Page) -> list[Step | None]:

@@ -1,15 +1,13 @@
-import datetime
 from dataclasses import dataclass
+from itertools import chain
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from programs.filters import ProgramFilter
-from programs.filters.terms import offered_terms
+from programs.catalogue import Listing, Snapshot
 from programs.markdown import to_html
 from programs.models import Guide, Program
+from programs.views.public import public_page
 
 SHOWN = 5
 MAX_LISTS = 8
@@ -25,38 +23,39 @@ class LiveList:
     programs: list[Program]
 
 
-@require_safe
+@public_page
 def guides(request: HttpRequest) -> HttpResponse:
     listed = Guide.objects.published().in_order().defer("body", "lists", "essay_programs")
     return render(request, "programs/guide_list.html", {"guides": listed})
 
 
-@require_safe
+@public_page
 def guide(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Guide.objects.published(), slug=slug)
     context = {
         "guide": shown,
         "body": to_html(shown.body),
-        "lists": live_lists(shown, timezone.localdate()),
+        "lists": live_lists(shown, request.catalogue),
         "essay_programs": essay_programs(shown),
     }
     return render(request, "programs/guide_detail.html", context)
 
 
-def live_lists(guide: Guide, day: datetime.date) -> list[LiveList]:
-    """Return the guide's lists as they are on the day; unknown values in a query are left out."""
-    terms = offered_terms() if guide.lists else None
-    return [_live_list(entry, day, terms) for entry in guide.lists[:MAX_LISTS]]
-
-
-def _live_list(entry: dict[str, str], day: datetime.date, terms: dict | None) -> LiveList:
-    asked = ProgramFilter(QueryDict(entry.get("query", "")), day=day, terms=terms)
-    return LiveList(
-        heading=entry.get("heading", "Programs"),
-        query=asked.query(),
-        count=asked.matching().count(),
-        programs=list(asked.qs.select_related("organization")[:SHOWN]),
-    )
+def live_lists(guide: Guide, snapshot: Snapshot) -> list[LiveList]:
+    """Return the guide's lists as they are; unknown values in a query are left out. One query."""
+    entries = guide.lists[:MAX_LISTS]
+    listings = [Listing.of(QueryDict(entry.get("query", "")), snapshot) for entry in entries]
+    first = [listing[:SHOWN] for listing in listings]
+    found = Program.objects.published().select_related("organization").in_bulk(chain(*first))
+    return [
+        LiveList(
+            heading=entry.get("heading", "Programs"),
+            query=listing.asked.query(),
+            count=len(listing),
+            programs=[found[pk] for pk in ids if pk in found],
+        )
+        for entry, listing, ids in zip(entries, listings, first, strict=True)
+    ]
 
 
 def essay_programs(guide: Guide) -> list[Program]:

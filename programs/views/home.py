@@ -2,16 +2,16 @@ import datetime
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Substr
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from programs import choices
+from programs.catalogue import Listing, Snapshot
 from programs.matrix import read_matrix
 from programs.models import ApplicationRound, Guide, Program
 from programs.models.fields import surely_before
 from programs.models.program import CLOSING_SOON_DAYS
+from programs.views.public import public_page
 
 SHOWN = 6
 SEASON_YEARS = 3
@@ -19,23 +19,35 @@ SEASON_ROUNDS = 60
 """How many past rounds are read to find the programs of a season: a program may have several."""
 
 
-@require_safe
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
-    day = timezone.localdate()
-    published = Program.objects.published()
-    with_organization = published.select_related("organization")
-    closing_soon = list(with_organization.running().closing_soon(day)[:SHOWN])
+    snapshot = request.catalogue
     context = {
-        "matrix": read_matrix(published.running()),
-        "closing_soon": closing_soon,
+        "matrix": read_matrix(snapshot, Listing.of({}, snapshot).matching()),
+        "closing_soon": closing_soon(snapshot),
         "closing_soon_days": CLOSING_SOON_DAYS,
-        "season": season(day),
-        "confirmed": with_organization.with_last_check()
-        .filter(checked_at__isnull=False)
-        .order_by("-checked_at", "pk")[:SHOWN],
+        "season": season(snapshot.day),
+        "confirmed": confirmed(snapshot),
         "guides": Guide.objects.published().in_order().defer("body", "lists", "essay_programs"),
     }
     return render(request, "programs/home.html", context)
+
+
+def closing_soon(snapshot: Snapshot) -> list[Program]:
+    """Return the first programs that close within CLOSING_SOON_DAYS days, the soonest first."""
+    ids = Listing.of(QueryDict("open=now&sort=closing"), snapshot)[:SHOWN]
+    found = Program.objects.published().filter(pk__in=ids).select_related("organization")
+    return list(found.closing_soon(snapshot.day))
+
+
+def confirmed(snapshot: Snapshot) -> list[Program]:
+    """Return the programs of which a person confirmed a fact most recently."""
+    every_status = QueryDict(f"sort=checked&status={'&status='.join(choices.Status.values)}")
+    ids = Listing.of(every_status, snapshot)[:SHOWN]
+    found = Program.objects.published().filter(pk__in=ids).select_related("organization")
+    return list(
+        found.with_last_check().filter(checked_at__isnull=False).order_by("-checked_at", "pk")
+    )
 
 
 def season(day: datetime.date) -> list[ApplicationRound]:

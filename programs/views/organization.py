@@ -1,12 +1,12 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
 
 from programs.models import Organization, Program
 from programs.presentation.sourcing import host_of
+from programs.views.public import public_page
 
 
-@require_safe
+@public_page
 def organization(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Organization, slug=slug)
     programs = list(

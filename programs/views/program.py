@@ -1,10 +1,9 @@
+import datetime
 from typing import Any
 
 from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from programs import choices
 from programs.markdown import to_html
@@ -13,9 +12,10 @@ from programs.presentation import facts, sourcing
 from programs.presentation.json_ld import program_json_ld, script
 from programs.presentation.rounds import timeline, usual_closing
 from programs.presentation.standing import standing
+from programs.views.public import public_page
 
 
-@require_safe
+@public_page
 def program(request: HttpRequest, slug: str) -> HttpResponse:
     shown = (
         Program.objects.published()
@@ -26,7 +26,7 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if shown is None:
         return redirect(merged_into(slug), permanent=True)
-    context = page_of(shown)
+    context = page_of(shown, request.catalogue.day)
     address = request.build_absolute_uri(shown.get_absolute_url())
     context["json_ld"] = script(program_json_ld(shown, context["rounds"], address=address))
     return render(request, "programs/program_detail.html", context)
@@ -40,10 +40,10 @@ def merged_into(slug: str) -> Program:
     return kept
 
 
-def page_of(program: Program) -> dict[str, Any]:
-    """Return what the page of a program says."""
+def page_of(program: Program, day: datetime.date) -> dict[str, Any]:
+    """Return what the page of a program says on the day."""
     opens_any = program.status not in (choices.Status.PAUSED, choices.Status.CLOSED)
-    rounds = timeline(program.rounds.all(), timezone.localdate(), opens_any=opens_any)
+    rounds = timeline(program.rounds.all(), day, opens_any=opens_any)
     successor = program.successor
     return {
         "program": program,

@@ -28,7 +28,7 @@
     const key = element.closest("[data-key]");
     const facet = key && root.querySelector(`[data-key="${key.dataset.key.replace("-more", "")}"]`);
     const same = name && [...form.elements].find(
-      (other) => other.name === name && (type !== "checkbox" || other.value === value)
+      (other) => other.name === name && (!["checkbox", "radio"].includes(type) || other.value === value)
     );
     return same && !same.disabled ? same : facet && facet.querySelector("summary");
   }

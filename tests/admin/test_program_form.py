@@ -7,9 +7,15 @@ from django.urls import reverse
 
 from programs.admin.sections import SECTIONS, field_choices
 from programs.ledger import CURATED_FIELDS
-from programs.models import Evidence, Redirect
+from programs.models import Evidence
 from tests.admin.conftest import change_url, form_data, save
-from tests.factories import EvidenceFactory, OrganizationFactory, ProgramFactory, RoundFactory
+from tests.factories import (
+    EvidenceFactory,
+    OrganizationFactory,
+    ProgramFactory,
+    RedirectFactory,
+    RoundFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -200,7 +206,7 @@ def test_the_slug_is_settled_when_the_program_is_added(desk):
 
 
 def test_the_slug_of_a_merged_program_is_not_given_again(desk):
-    Redirect.objects.create(old_slug="merged", program=ProgramFactory())
+    RedirectFactory(old_slug="merged", program=ProgramFactory())
 
     data = form_data(desk, ADD, slug="merged", name="N", organization=OrganizationFactory().pk)
     response = desk.post(ADD, data)

@@ -9,12 +9,17 @@ from programs.models import (
     ImportBatch,
     Organization,
     Program,
-    Redirect,
     RowChange,
     Topic,
 )
 from tests.csv_import.files import ROW, load, plan_of, row, sheet_of
-from tests.factories import OrganizationFactory, ProgramFactory, RoundFactory, UserFactory
+from tests.factories import (
+    OrganizationFactory,
+    ProgramFactory,
+    RedirectFactory,
+    RoundFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -232,7 +237,7 @@ def test_column_that_new_programs_need_is_asked_for_once():
 
 
 def test_merged_program_does_not_come_back():
-    Redirect.objects.create(old_slug=ROW["slug"], program=ProgramFactory(slug="kept"))
+    RedirectFactory(old_slug=ROW["slug"], program=ProgramFactory(slug="kept"))
 
     [problem] = plan_of(row()).problems
 

@@ -1,15 +1,24 @@
-"""Every way to write curated data: through the ORM, from either side, and by hand."""
+"""Every way to write what is watched: through the ORM, from either side, and by hand."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.core import serializers
 from django.db import connection
+from django.db.models import F, Model
 from django.utils import timezone
 
 from programs.models import ApplicationRound, Evidence, Program, Topic
 from tests.factories import (
+    AudienceFactory,
+    CheckFactory,
+    GuideFactory,
+    LocationFactory,
+    OrganizationFactory,
     ProgramFactory,
+    RedirectFactory,
+    RoleFactory,
+    TopicFactory,
 )
 
 
@@ -30,8 +39,8 @@ def renamed(program: Program) -> Program:
     return program
 
 
-def deserialized(program: Program) -> Any:
-    [loaded] = serializers.deserialize("json", serializers.serialize("json", [renamed(program)]))
+def deserialized(row: Model) -> Any:
+    [loaded] = serializers.deserialize("json", serializers.serialize("json", [row]))
     return loaded
 
 
@@ -69,7 +78,7 @@ OWN_DOORS: dict[str, Callable[[Program], Any]] = {
         update_fields=["name"],
     ),
     "bulk-update": lambda program: Program.objects.bulk_update([renamed(program)], ["name"]),
-    "loaddata": lambda program: deserialized(program).save(),
+    "loaddata": lambda program: deserialized(renamed(program)).save(),
     "successor-from-the-other-side": lambda program: program.predecessors.add(
         *Program.objects.filter(slug="loose")
     ),
@@ -156,4 +165,38 @@ DOORS = {
         "sql": RAW,
     }.items()
     for name, door in doors.items()
+}
+
+
+# --- What pages show and the ledger does not keep ---------------------------------------------
+
+SHOWN = {
+    "organization": OrganizationFactory,
+    "topic": TopicFactory,
+    "role": RoleFactory,
+    "audience": AudienceFactory,
+    "location": LocationFactory,
+    "check": CheckFactory,
+    "guide": GuideFactory,
+    "redirect": RedirectFactory,
+}
+
+
+def column(row: Model) -> str:
+    """Return a column of its table beside the key."""
+    return row._meta.concrete_fields[-1].name
+
+
+SHOWN_DOORS: dict[str, Callable[[Any], Any]] = {
+    "save": lambda row: row.save(),
+    "save-of-one-field": lambda row: row.save(update_fields=[column(row)]),
+    "update": lambda row: type(row).objects.update(**{column(row): F(column(row))}),
+    "bulk-create": lambda row: type(row).objects.bulk_create([row], ignore_conflicts=True),
+    "upsert": lambda row: type(row).objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["id"], update_fields=[column(row)]
+    ),
+    "bulk-update": lambda row: type(row).objects.bulk_update([row], [column(row)]),
+    "loaddata": lambda row: deserialized(row).save(),
+    "sql-update": lambda row: run(f"UPDATE {row._meta.db_table} SET id = id")(row),
+    "sql-delete": lambda row: run(f"DELETE FROM {row._meta.db_table} WHERE id = {row.pk}")(row),
 }

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 
 from programs.ledger import State, Value, read_states, recording
 from programs.models import Change, Location, Organization, Program, Topic
-from tests.factories import ProgramFactory, TopicFactory, UserFactory
+from tests.factories import (
+    LocationFactory,
+    OrganizationFactory,
+    ProgramFactory,
+    TopicFactory,
+    UserFactory,
+)
 from tests.strategies import partial_dates
 
 pytestmark = pytest.mark.django_db
@@ -145,10 +151,10 @@ def take(step: tuple[list[str], list[Edit]], organization: Organization, by: Any
 @given(steps=st.lists(steps, min_size=1, max_size=6))
 def test_replaying_the_ledger_gives_the_states(steps: list[tuple[list[str], list[Edit]]]):
     with transaction.atomic():
-        organization, by = Organization.objects.create(slug="one", name="One"), UserFactory()
+        organization, by = OrganizationFactory(), UserFactory()
         for slug in TOPICS:
             TopicFactory(slug=slug)
-        Location.objects.create(city="Accra", country="GH")
+        LocationFactory(city="Accra", country="GH")
         for step in steps:
             take(step, organization, by)
         found = compared(replayed())

@@ -11,6 +11,7 @@ from programs.models import (
     Alias,
     ApplicationRound,
     Audience,
+    CatalogueVersion,
     Change,
     Evidence,
     Guide,
@@ -120,6 +121,12 @@ CASES: dict[str, Case] = {
         make=ReportFactory,
         broken={"program_id": None},
         sentence="A correction needs the program that it corrects.",
+    ),
+    # The catalogue
+    "catalogue_version_once": Case(
+        make=MAKE[CatalogueVersion],
+        broken={"id": 2},
+        sentence="There is one version: its key is 1.",
     ),
     # Guides, organizations, tags, places
     "guide_slug_stated": blank(Guide, "slug"),

@@ -1,20 +1,22 @@
 """One valid row of each model, and the way to write past validation."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 from django.utils import timezone
 
 from programs import choices
+from programs.catalogue.freshness import touching
 from programs.ledger import recording
 from programs.ledger.guard import curated_tables
 from programs.models import (
     Alias,
     ApplicationRound,
     Audience,
+    CatalogueVersion,
     Change,
     Evidence,
     Guide,
@@ -37,6 +39,7 @@ from tests.factories import (
     LocationFactory,
     OrganizationFactory,
     ProgramFactory,
+    RedirectFactory,
     ReportFactory,
     RoleFactory,
     RoundFactory,
@@ -57,6 +60,7 @@ MAKE: dict[type[models.Model], Callable[..., models.Model]] = {
     ),
     ApplicationRound: RoundFactory,
     Audience: AudienceFactory,
+    CatalogueVersion: lambda: CatalogueVersion.objects.get_or_create(pk=1)[0],
     Change: lambda **values: Change.objects.create(
         program=ProgramFactory(), field="name", at=timezone.now(), **values
     ),
@@ -73,9 +77,7 @@ MAKE: dict[type[models.Model], Callable[..., models.Model]] = {
     Location: LocationFactory,
     Organization: OrganizationFactory,
     Program: ProgramFactory,
-    Redirect: lambda **values: Redirect.objects.create(
-        program=ProgramFactory(), old_slug="before", **values
-    ),
+    Redirect: RedirectFactory,
     Report: ReportFactory,
     Role: RoleFactory,
     RowChange: row_change,
@@ -89,10 +91,10 @@ def all_models() -> list[type[models.Model]]:
 
 @contextmanager
 def writing(row: models.Model) -> Iterator[None]:
-    """Open what a write of the row needs: a savepoint, and a recording if it is curated."""
+    """Open what a write of the row needs: a recording if it is curated; a savepoint either way."""
     owner = row if isinstance(row, Program) else getattr(row, "program", None)
     curated = row._meta.db_table in curated_tables()
-    with transaction.atomic(), recording([owner]) if curated else nullcontext():
+    with recording([owner]) if curated else touching():
         yield
 
 

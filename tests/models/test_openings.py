@@ -13,6 +13,7 @@ from programs.choices import Opening, Status
 from programs.dates import PartialDate
 from programs.ledger import recording
 from programs.models import ApplicationRound, Organization, Program
+from tests.factories import OrganizationFactory
 from tests.strategies import RoundDates, days_around, round_dates
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def test_openings_agree_with_dates_held_one_by_one(specs: list[Spec], data: st.D
     day = data.draw(days_around([one for spec in specs for one in spec.rounds]))
 
     with transaction.atomic():
-        write_programs(Organization.objects.create(slug="one", name="One"), specs)
+        write_programs(OrganizationFactory(), specs)
         found = {
             int(program.slug): (program.opening, program.closes_on)
             for program in Program.objects.with_rounds_on(day)
@@ -96,7 +97,7 @@ def test_closing_soon_agrees_with_dates_held_one_by_one(
     until = day + datetime.timedelta(days=days)
 
     with transaction.atomic():
-        write_programs(Organization.objects.create(slug="one", name="One"), specs)
+        write_programs(OrganizationFactory(), specs)
         found = {one.slug for one in Program.objects.closing_soon(day, days=days)}
         transaction.set_rollback(True)
 

@@ -4,13 +4,13 @@ from html import unescape
 
 import pytest
 
-from programs.models import Redirect
 from tests.factories import (
     TODAY,
     CheckFactory,
     EvidenceFactory,
     OrganizationFactory,
     ProgramFactory,
+    RedirectFactory,
     RoundFactory,
 )
 
@@ -45,7 +45,7 @@ def test_what_is_not_published_is_not_there(client, publication):
 
 def test_a_merged_slug_leads_to_the_program_that_was_kept(client):
     kept = ProgramFactory()
-    Redirect.objects.create(old_slug="old-name", program=kept)
+    RedirectFactory(old_slug="old-name", program=kept)
 
     answer = client.get("/programs/old-name/")
 
@@ -54,7 +54,7 @@ def test_a_merged_slug_leads_to_the_program_that_was_kept(client):
 
 
 def test_a_merged_slug_gives_no_draft_away(client):
-    Redirect.objects.create(old_slug="old-name", program=ProgramFactory(draft=True))
+    RedirectFactory(old_slug="old-name", program=ProgramFactory(draft=True))
 
     assert client.get("/programs/old-name/").status_code == 404
 
@@ -277,22 +277,17 @@ def test_machines_get_no_deadline_that_is_over_or_not_a_day(client):
     assert "applicationDeadline" not in read_json_ld(client, program)
 
 
-def test_it_takes_ten_queries_however_much_there_is(client, django_assert_max_num_queries):
+@pytest.mark.parametrize("number", [5, 60])
+def test_it_takes_eleven_queries_however_much_there_is(client, django_assert_num_queries, number):
     program = ProgramFactory(
         topics=["a", "b"], roles=["c", "d"], audiences=["e", "f"], locations=["Toronto, CA", "DE"]
     )
-    ProgramFactory.create_batch(3, successor=program)
-    for number in range(12):
-        EvidenceFactory(program=program, field="cost", quote=f"It is free, says {number}.")
-        RoundFactory(program=program, closes_on=f"20{number + 10}-01-01")
+    ProgramFactory.create_batch(number, successor=program)
+    for one in range(number):
+        EvidenceFactory(program=program, field="cost", quote=f"It is free, says {one}.")
+        RoundFactory(program=program, closes_on=f"20{one + 10}-01-01")
         CheckFactory(program=program)
+    client.get("/about/")  # the first visit builds the catalogue
 
-    with django_assert_max_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(program.get_absolute_url())
-
-
-def test_it_sets_no_cookie(client):
-    answer = client.get(ProgramFactory().get_absolute_url())
-
-    assert not answer.cookies
-    assert "Cookie" not in answer.headers.get("Vary", "")

@@ -1,4 +1,7 @@
-"""How many programs each value of each facet would give."""
+"""How many programs each value of each facet would give, counted by the database.
+
+What the catalogue's counts are held against, and what benchmarks compare them with.
+"""
 
 from collections import defaultdict
 
@@ -6,7 +9,7 @@ from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from programs.filters import UNSTATED, Facet, ProgramFilter
-from programs.filters.facets import CountryFacet, MaxWeeksFilter
+from programs.filters.facets import CountryFacet, LadderFacet, MaxWeeksFilter
 from programs.models import ProgramQuerySet
 
 Counts = dict[str, dict[str, int]]
@@ -47,6 +50,9 @@ def _arms(name: str, facet: Facet, programs: ProgramQuerySet) -> list[QuerySet]:
     A program without a tag joins no tag, so its group is NULL: that is the unstated one.
     A place may have no country, so there the groups can't tell, and a second part counts.
     """
+    if isinstance(facet, LadderFacet):
+        values = [value for value, _ in facet.options()]
+        return [_total(name, value, facet.filter(programs, [value])) for value in values]
     if isinstance(facet, CountryFacet):
         named = programs.filter(**{f"{facet.path}__gt": ""})
         unstated = programs.filter(facet.is_unstated())

@@ -1,0 +1,21 @@
+"""The read model behind browsing: an in-memory index over the published programs.
+
+The database is the truth. What is written to anything shown is written inside `touching` (or a
+recording of the ledger), and `current` returns a snapshot that has it.
+"""
+
+from programs.catalogue.freshness import touching
+from programs.catalogue.keeper import current, forget, is_behind
+from programs.catalogue.listing import Counts, Listing
+from programs.catalogue.snapshot import Snapshot, build
+
+__all__ = [
+    "Counts",
+    "Listing",
+    "Snapshot",
+    "build",
+    "current",
+    "forget",
+    "is_behind",
+    "touching",
+]

@@ -1,0 +1,83 @@
+"""The one snapshot of this process, and how it stays as new as the database."""
+
+import datetime
+import logging
+import threading
+
+from django.db import connection
+
+from programs.catalogue.freshness import changed_since, read_version
+from programs.catalogue.snapshot import Snapshot, build
+
+MAX_REFRESHED = 1_000
+"""So many changed programs a request waits for; more are read in the background."""
+
+_MIDNIGHT = datetime.timedelta(days=1)
+"""A request that began before midnight may come after one that began later."""
+
+logger = logging.getLogger(__name__)
+
+
+class Keeper:
+    """Keeps a snapshot and renews it when it is asked for. Threads may share it."""
+
+    def __init__(self) -> None:
+        self._snapshot: Snapshot | None = None
+        self._renewing = threading.Lock()
+        self._rebuilding: threading.Thread | None = None
+
+    def current(self, day: datetime.date) -> Snapshot:
+        """Return the catalogue as the database has it, on the day: one query if nothing changed.
+
+        Up to MAX_REFRESHED changed programs are read first. If there are more, the last snapshot
+        is returned while a thread makes the next one.
+        """
+        snapshot = self._snapshot
+        if snapshot and (snapshot.version, snapshot.day) == (read_version(), day):
+            return snapshot
+        with self._renewing:
+            self._snapshot = self._renewed(day)
+            return self._snapshot
+
+    def is_behind(self) -> bool:
+        """Return whether the snapshot is older than the database, and the next one is made."""
+        return self._rebuilding is not None
+
+    def forget(self) -> None:
+        """Drop the snapshot; the next one is built from nothing."""
+        with self._renewing:
+            self._snapshot = None
+
+    def _renewed(self, day: datetime.date) -> Snapshot:
+        snapshot, version = self._snapshot, read_version()
+        # A database that is older than the snapshot is another one: a backup was restored.
+        if not snapshot or version < snapshot.version or day < snapshot.day - _MIDNIGHT:
+            return build(day)
+        day = max(day, snapshot.day)
+        if self._rebuilding or (version, day) <= (snapshot.version, snapshot.day):
+            return snapshot
+        changed = {*changed_since(snapshot.version, limit=MAX_REFRESHED), *snapshot.turning_by(day)}
+        if len(changed) <= MAX_REFRESHED:
+            return snapshot.next(version=version, day=day, changed=changed)
+        self._rebuilding = threading.Thread(
+            target=self._rebuild, args=[day], name="catalogue", daemon=True
+        )
+        self._rebuilding.start()
+        return snapshot
+
+    def _rebuild(self, day: datetime.date) -> None:
+        try:
+            rebuilt = build(day)
+            with self._renewing:
+                self._snapshot = rebuilt
+        except Exception:
+            logger.exception("The catalogue could not be rebuilt; the last one goes on.")
+        finally:
+            self._rebuilding = None
+            connection.close()
+
+
+_keeper = Keeper()
+current = _keeper.current
+forget = _keeper.forget
+is_behind = _keeper.is_behind

@@ -1,0 +1,38 @@
+"""Words of a text: listings and searches are cut into them alike."""
+
+import unicodedata
+
+from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+# Folding comes first: "İ" in lower case is two characters, and folds to neither.
+WORDS = (
+    TextAnalyzerBuilder(Tokenizer.simple())
+    .filter(Filter.ascii_fold())
+    .filter(Filter.lowercase())
+    .build()
+)
+_STEMS = TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stemmer("english")).build()
+_TELLING = TextAnalyzerBuilder(Tokenizer.raw()).filter(Filter.stopword("english")).build()
+
+
+def composed(text: str) -> str:
+    """Return the text with each accent in the character it belongs to, as WORDS wants it."""
+    return unicodedata.normalize("NFC", text)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in their order: runs of letters and digits, in lower case.
+
+    Accents are folded: `École` is `ecole`.
+    """
+    return WORDS.analyze(composed(text))
+
+
+def stem(word: str) -> str:
+    """Return what the English forms of a word have in common: `resid` for `residencies`."""
+    return _STEMS.analyze(word)[0]
+
+
+def telling(words: list[str]) -> list[str]:
+    """Return the words without those that nearly every text has; all, if nothing else is left."""
+    return [word for word in words if _TELLING.analyze(word)] or words

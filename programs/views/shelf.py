@@ -1,0 +1,57 @@
+"""The cards that browsing shows, kept while the snapshot that they belong to is the newest."""
+
+from collections.abc import Iterable
+
+from programs.catalogue import Snapshot
+from programs.choices import Opening
+from programs.dates import PartialDate
+from programs.models import Program
+from programs.presentation.cards import CARD_FIELDS, Card, cards
+
+MAX_KEPT = 2_000
+
+
+class Shelf:
+    """Cards by program, of one snapshot: every write to what they show makes another one.
+
+    Threads may share it: at worst, two make the same card.
+    """
+
+    def __init__(self) -> None:
+        self._kept: tuple[Snapshot | None, dict[int, Card]] = (None, {})
+
+    def cards(self, ids: list[int], snapshot: Snapshot) -> list[Card]:
+        """Return the cards of these programs, in their order: at most four queries.
+
+        What was deleted or hidden a moment ago is left out.
+        """
+        of, kept = self._kept
+        if of is not snapshot or len(kept) > MAX_KEPT:
+            kept = {}
+            self._kept = (snapshot, kept)
+        shown = {pk: card for pk in ids if (card := kept.get(pk))}
+        if missing := [pk for pk in ids if pk not in shown]:
+            new = {card.program.pk: card for card in cards(programs_of(missing, snapshot))}
+            kept.update(new)
+            shown |= new
+        return [shown[pk] for pk in ids if pk in shown]
+
+
+def programs_of(ids: Iterable[int], snapshot: Snapshot) -> list[Program]:
+    """Return published programs with what cards need: three queries."""
+    found = list(
+        Program.objects.published()
+        .filter(pk__in=ids)
+        .select_related("organization")
+        .prefetch_related("locations", "checks")
+        .only(*CARD_FIELDS)
+    )
+    openings, closings = (snapshot.values_of(path, ids) for path in ("opening", "closes_on"))
+    for program in found:
+        program.opening = openings.get(program.pk, Opening.UNKNOWN)
+        closing = closings.get(program.pk)
+        program.closes_on = PartialDate.parse(closing) if closing else None
+    return found
+
+
+shelf = Shelf()
