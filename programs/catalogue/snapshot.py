@@ -25,7 +25,7 @@ Values = Mapping[str, Mapping[str, BitMap]]
 _TAGS: dict[str, type[Model]] = {"topics": Topic, "roles": Role, "audiences": Audience}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Snapshot:
     """An immutable index over the published programs. Sets are of program ids: never change one."""
 

@@ -1,4 +1,5 @@
 import datetime
+from functools import lru_cache
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Substr
@@ -26,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "matrix": read_matrix(snapshot, Listing.of({}, snapshot).matching()),
         "closing_soon": closing_soon(snapshot),
         "closing_soon_days": CLOSING_SOON_DAYS,
-        "season": season(snapshot.day),
+        "season": season_of(snapshot),
         "confirmed": confirmed(snapshot),
         "guides": Guide.objects.published().in_order().defer("body", "lists", "essay_programs"),
     }
@@ -48,6 +49,12 @@ def confirmed(snapshot: Snapshot) -> list[Program]:
     return list(
         found.with_last_check().filter(checked_at__isnull=False).order_by("-checked_at", "pk")
     )
+
+
+@lru_cache(maxsize=1)
+def season_of(snapshot: Snapshot) -> list[ApplicationRound]:
+    """Return `season` of its day: looked up once a snapshot, since it reads all past rounds."""
+    return season(snapshot.day)
 
 
 def season(day: datetime.date) -> list[ApplicationRound]:

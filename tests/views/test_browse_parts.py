@@ -161,16 +161,6 @@ def test_what_is_found_or_hopeless_is_not_corrected(client, search):
     assert "so we looked for" not in words(get(client, f"q={search}"))
 
 
-def test_a_correction_is_words_and_not_markup(client):
-    ProgramFactory(name="Learning School")
-
-    html = get(client, "q=%3Clerning%3E")
-
-    assert "“lerning”" in words(html)
-    assert "Search: “<lerning>”" in words(html)
-    assert "<lerning>" not in html
-
-
 @pytest.fixture
 def robots():
     """A word that one program has, and one spelled nearly so that ten have."""
