@@ -9,7 +9,7 @@ from pyroaring import BitMap
 from tantivy import Document, Index, Occur, Query, Schema, SchemaBuilder, Searcher
 
 from programs.catalogue.vocabulary import Vocabulary
-from programs.filters.analysis import WORDS, composed, words_of
+from programs.filters.analysis import WORDS, composed, is_telling, words_of
 from programs.filters.search import (
     REST,
     WORD,
@@ -193,7 +193,8 @@ class TextIndex:
             yield from sorted(often, key=lambda other: (-uses[other], other))[:_TRIED]
 
     def _in_use(self, words: Iterable[str]) -> dict[str, int]:
-        return {word: uses for word in words if (uses := self._uses(word))}
+        """Return the uses of those that occur anywhere and that somebody may look for."""
+        return {word: uses for word in words if is_telling(word) and (uses := self._uses(word))}
 
 
 def _write(

@@ -33,6 +33,11 @@ def stem(word: str) -> str:
     return _STEMS.analyze(word)[0]
 
 
+def is_telling(word: str) -> bool:
+    """Return whether a word is none of those that nearly every English text has."""
+    return bool(_TELLING.analyze(word))
+
+
 def telling(words: list[str]) -> list[str]:
-    """Return the words without those that nearly every text has; all, if nothing else is left."""
-    return [word for word in words if _TELLING.analyze(word)] or words
+    """Return the words that are telling; all, if nothing else is left."""
+    return [word for word in words if is_telling(word)] or words

@@ -20,6 +20,7 @@ SYNONYMS = (
     ("scholarship", "fellowship"),
     ("intern", "internship"),
     ("bootcamp", "boot camp"),
+    ("DeepMind", "deep mind"),
     ("USA", "US", "United States"),
     ("UK", "United Kingdom"),
 )

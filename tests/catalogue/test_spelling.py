@@ -205,3 +205,10 @@ def test_a_suggestion_finds_more(names, words):
 
     if suggested:
         assert len(found(index, suggested)) > len(found(index, text))
+
+
+def test_a_word_that_every_text_has_is_never_offered():
+    index = index_of(*["This and that."] * 30, "A hand.")
+
+    assert index.suggest(Search.of("hand")) == ""
+    assert index.read(Search.of("thatt")).corrected == ()
