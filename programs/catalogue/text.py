@@ -1,7 +1,7 @@
 """The texts of a catalogue, searched in memory."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Self
 
@@ -34,13 +34,14 @@ FEW = 2_000
 _SMALL_HEAP, _LARGE_HEAP = 15_000_000, 120_000_000
 _TIMES_AS_FREQUENT = 10
 _TRIED = 3
+_MOST_KEPT = 64
 
 
 def _schema() -> Schema:
     # Signed: from an unsigned field, deleting by term deletes nothing and doesn't say so.
     builder = SchemaBuilder().add_integer_field("id", indexed=True, fast=True)
-    for field in _FIELDS:
-        builder = builder.add_text_field(field, tokenizer_name="words", index_option="basic")
+    for name in _FIELDS:
+        builder = builder.add_text_field(name, tokenizer_name="words", index_option="basic")
     return builder.build()
 
 
@@ -59,6 +60,7 @@ class TextIndex:
     _searcher: Searcher
     _vocabulary: Vocabulary
     _ids: BitMap
+    _kept: dict[tuple[Reading, int, bool], BitMap] = field(default_factory=dict)
 
     @classmethod
     def of(cls, texts: Iterable[Entry]) -> Self:
@@ -93,8 +95,19 @@ class TextIndex:
     # --- What it finds -----------------------------------------------------------------------
 
     def find(self, reading: Reading, level: int = REST, exact: bool = False) -> BitMap:
-        """Return the ids of the programs where a reading is exact, or loose, at a level."""
-        wanted = _query(reading, level, exact=exact)
+        """Return the ids of the programs where a reading is exact, or loose, at a level.
+
+        The last answers are kept: the pages and filters of one search ask the same again.
+        """
+        asked = (reading, level, exact)
+        found = self._kept.get(asked)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[asked] = self._found(_query(reading, level, exact=exact))
+        return found
+
+    def _found(self, wanted: Query) -> BitMap:
         found = self._count(wanted)
         if 2 * found <= len(self._ids):
             return self._fetch(wanted, found)
@@ -225,8 +238,8 @@ def _write(
 def _document(key: int, texts: Texts) -> Document:
     document = Document()
     document.add_integer("id", key)
-    for level, field in enumerate(_FIELDS):
-        document.add_text(field, composed("\n".join(texts[: level + 1])))
+    for level, name in enumerate(_FIELDS):
+        document.add_text(name, composed("\n".join(texts[: level + 1])))
     return document
 
 

@@ -54,7 +54,7 @@ def main(count: str, program: str, path: str) -> list[Figure]:
 def taken(port: int, database: str, queries: list[str]) -> list[float]:
     """Return how long its answer to each query takes."""
     works = [partial(ask, port, address(database, query)) for query in queries]
-    return each(works, seconds=15)
+    return each(works, seconds=10)
 
 
 def address(database: str, query: str) -> str:

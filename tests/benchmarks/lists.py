@@ -40,6 +40,7 @@ def asking(queries: list[str], snapshot: Snapshot) -> list[Callable[[], None]]:
 
 
 def answer(data: QueryDict, snapshot: Snapshot) -> None:
+    snapshot.text._kept.clear()
     listing = Listing.of(data, snapshot)
     listing.counts()
     assert len(listing[:PAGE]) == min(PAGE, len(listing))

@@ -9,7 +9,7 @@ from tests.benchmarks.servers import HOST, Visitors, serving
 from tests.benchmarks.stopwatch import Figure
 
 WORKERS, THREADS = "2", "4"
-HELLOS, VISITS = 2_000, 96
+HELLOS, VISITS = 1_000, 96
 ROUNDS = 3
 
 _GUNICORN = ["gunicorn", "careerpaths.wsgi", "--bind", f"{HOST}:{{port}}", "--timeout", "120"]
