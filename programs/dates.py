@@ -4,6 +4,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Self
 
 SHAPE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?\Z"
@@ -33,6 +34,7 @@ class PartialDate:
             raise ValueError("a year has four digits")
 
     @classmethod
+    @lru_cache(maxsize=4_096)
     def parse(cls, text: str) -> Self:
         """Return the date that `2023`, `2023-01` or `2023-01-15` names.
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from programs.models import CatalogueEntry, CatalogueVersion, Program
@@ -96,7 +96,6 @@ def bump(program_ids: Iterable[int] = ()) -> int:
     Call it last in a transaction: until that ends, all who raise the version wait. The ids are read
     when nobody else can raise it any more. Raises RuntimeError outside a transaction.
     """
-    connection = transaction.get_connection()
     if not connection.in_atomic_block:
         raise RuntimeError("Raise the catalogue's version in the transaction of what was written.")
     if connection.features.has_select_for_update:
@@ -126,8 +125,12 @@ def _raised() -> int:
 
 def read_version() -> int:
     """Return the catalogue's version, 0 if nothing was written yet. One query."""
-    only = CatalogueVersion.objects.filter(pk=_ROW)
-    return only.values_list("version", flat=True).first() or 0
+    # Every request asks this: written out, it takes half as long as a queryset.
+    table = connection.ops.quote_name(CatalogueVersion._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT version FROM {table} WHERE id = %s", [_ROW])
+        row = cursor.fetchone()
+    return row[0] if row else 0
 
 
 def changed_since(version: int, *, limit: int) -> list[int]:

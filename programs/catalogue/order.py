@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Self
 
 from pyroaring import BitMap
@@ -36,8 +37,8 @@ class Order:
                 break
             count = among.intersection_cardinality(block.ids)
             if before + count > start:
-                here = [key[-1] for key in block.keys if key[-1] in among]
-                found += here[max(start - before, 0) : stop - before]
+                here = (key[-1] for key in block.keys if key[-1] in among)
+                found += islice(here, max(start - before, 0), stop - before)
             before += count
         return found
 

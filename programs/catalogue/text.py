@@ -1,9 +1,9 @@
 """The texts of a catalogue, searched in memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import Self
+from typing import Self, TypeVar
 
 from pyroaring import BitMap
 from tantivy import Document, Index, Occur, Query, Schema, SchemaBuilder, Searcher
@@ -20,6 +20,9 @@ from programs.filters.search import (
     clauses_of,
     read,
 )
+
+Key = TypeVar("Key", bound=Hashable)
+Answer = TypeVar("Answer")
 
 Texts = tuple[str, str, str, str]
 """What a program says of itself by level: names, tags, summary, rest; the parts of one on lines."""
@@ -60,7 +63,8 @@ class TextIndex:
     _searcher: Searcher
     _vocabulary: Vocabulary
     _ids: BitMap
-    _kept: dict[tuple[Reading, int, bool], BitMap] = field(default_factory=dict)
+    _readings: dict[Search, Reading] = field(default_factory=dict)
+    _found: dict[tuple[Reading, int, bool], BitMap] = field(default_factory=dict)
 
     @classmethod
     def of(cls, texts: Iterable[Entry]) -> Self:
@@ -97,17 +101,14 @@ class TextIndex:
     def find(self, reading: Reading, level: int = REST, exact: bool = False) -> BitMap:
         """Return the ids of the programs where a reading is exact, or loose, at a level.
 
-        The last answers are kept: the pages and filters of one search ask the same again.
+        Answers are kept, as those of `read` are: the pages of one search ask the same again.
         """
         asked = (reading, level, exact)
-        found = self._kept.get(asked)
-        if found is None:
-            if len(self._kept) >= _MOST_KEPT:
-                self._kept.clear()
-            found = self._kept[asked] = self._found(_query(reading, level, exact=exact))
-        return found
+        return _remembered(
+            self._found, asked, lambda: self._search(_query(reading, level, exact=exact))
+        )
 
-    def _found(self, wanted: Query) -> BitMap:
+    def _search(self, wanted: Query) -> BitMap:
         found = self._count(wanted)
         if 2 * found <= len(self._ids):
             return self._fetch(wanted, found)
@@ -135,6 +136,9 @@ class TextIndex:
 
         Only where that finds nothing, words that occur nowhere stand for those spelled nearly so.
         """
+        return _remembered(self._readings, search, lambda: self._reading(search))
+
+    def _reading(self, search: Search) -> Reading:
         plain = read(search, self._forms)
         if not plain.clauses or self._matches(plain):
             return plain
@@ -208,6 +212,17 @@ class TextIndex:
     def _in_use(self, words: Iterable[str]) -> dict[str, int]:
         """Return the uses of those that occur anywhere and that somebody may look for."""
         return {word: uses for word in words if is_telling(word) and (uses := self._uses(word))}
+
+
+def _remembered(known: dict[Key, Answer], asked: Key, answer: Callable[[], Answer]) -> Answer:
+    """Return an answer given before, or a new one, which is kept for some time."""
+    found = known.get(asked)
+    if found is None:
+        found = answer()
+        if len(known) >= _MOST_KEPT:
+            known.clear()
+        known[asked] = found
+    return found
 
 
 def _write(

@@ -1,7 +1,9 @@
 """Filters of `/programs/` that a visitor picks values of: OR inside one, AND across them."""
 
 from collections.abc import Iterable
-from typing import Any
+from copy import copy
+from functools import cache
+from typing import Any, Self
 
 from django.db.models import Exists, F, Model, OuterRef, Q, TextChoices
 from django.db.models.functions import Coalesce
@@ -15,7 +17,15 @@ from programs.models import Location, ProgramQuerySet
 from programs.models.terms import country_name
 
 
-class Facet(Filter):
+class FixedFilter(Filter):
+    """A filter of which nothing but its FilterSet differs from one address to the next."""
+
+    def __deepcopy__(self, memo: dict) -> Self:
+        # A FilterSet copies its filters for each address: all of it would take longer than to use.
+        return copy(self)
+
+
+class Facet(FixedFilter):
     """A property of a program whose values are counted.
 
     `path` is what the counts group by. `unstated_label` is empty where the property is never
@@ -82,7 +92,12 @@ class ChoiceFacet(Facet):
         self.vocabulary = vocabulary
 
     def stated_options(self) -> list[tuple[str, str]]:
-        return self.vocabulary.choices
+        return _choices_of(self.vocabulary)
+
+
+@cache
+def _choices_of(vocabulary: type[TextChoices]) -> list[tuple[str, str]]:
+    return vocabulary.choices
 
 
 class TypeFacet(ChoiceFacet):
@@ -174,7 +189,7 @@ class CountryFacet(Facet):
         return Location.objects.filter(programs=OuterRef("pk")).exclude(country="")
 
 
-class MaxWeeksFilter(Filter):
+class MaxWeeksFilter(FixedFilter):
     """Keeps programs whose shortest stated duration is at most so many weeks."""
 
     field_class = WeeksField

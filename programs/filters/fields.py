@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 
@@ -43,12 +44,16 @@ def _visible(text: str) -> str:
 class ForgivingField(forms.Field):
     """Reads every value of a parameter; `unknown` holds those that it could not use."""
 
-    widget = forms.SelectMultiple
+    widget = forms.MultipleHiddenInput
     noun = "it"
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.unknown: list[str] = []
+
+    def __deepcopy__(self, memo: dict) -> Self:
+        # A form copies its fields; this one is made for one form, and holds nothing to share.
+        return copy(self)
 
     def clean(self, value: Any) -> Any:
         """Return what is known of the values; never raises."""

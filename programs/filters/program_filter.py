@@ -5,13 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import F, Model, TextChoices
-from django_filters import Filter, FilterSet
+from django_filters import FilterSet
 
 from programs import choices
 from programs.filters.facets import (
     ChoiceFacet,
     CountryFacet,
     Facet,
+    FixedFilter,
     LadderFacet,
     MaxWeeksFilter,
     StatusFacet,
@@ -33,7 +34,7 @@ class Sort(TextChoices):
     CHECKED = "checked", "Checked most recently"
 
 
-class SearchFilter(Filter):
+class SearchFilter(FixedFilter):
     """Keeps programs in which every word of a search occurs, as its FilterSet reads it."""
 
     field_class = SearchField
@@ -42,7 +43,7 @@ class SearchFilter(Filter):
         return narrow(programs, self.parent.reading)
 
 
-class SortFilter(Filter):
+class SortFilter(FixedFilter):
     """Reads the order; `ProgramFilter.sorted` brings it about, after everything is filtered."""
 
     @property

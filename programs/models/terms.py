@@ -17,6 +17,11 @@ def country_name(code: str) -> str:
     return str(countries.name(code or ""))
 
 
+def place_words(city: str, code: str) -> str:
+    """Return a place as a page says it: `Toronto, Canada`, `Singapore`; `Remote` if both blank."""
+    return ", ".join(dict.fromkeys(filter(None, [city, country_name(code)]))) or "Remote"
+
+
 class Term(models.Model):
     """A tag. The slug stands in files, addresses and the ledger and never changes; the name may."""
 
@@ -103,5 +108,4 @@ class Location(models.Model):
     @property
     def words(self) -> str:
         """The place as a page says it: `Toronto, Canada`, `Singapore` or `Remote`."""
-        name = country_name(self.country.code)
-        return ", ".join(dict.fromkeys(filter(None, [self.city, name]))) or "Remote"
+        return place_words(self.city, self.country.code)

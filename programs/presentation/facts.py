@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlencode
 
 from programs import choices
@@ -78,7 +79,7 @@ def experience(program: Program) -> list[Fact]:
         Fact(label="Where", words=where_words(program), fields=("locations",)),
         Fact(
             label="Time",
-            words=program.get_time_commitment_display(),
+            words=choice_words(program, "time_commitment"),
             fields=("time_commitment", "hours_per_week"),
             note=f"{program.hours_per_week} hours a week" if program.hours_per_week else "",
         ),
@@ -126,9 +127,20 @@ def outcomes(program: Program) -> list[Fact]:
     return [fact for fact in facts if fact.is_said]
 
 
+def choice_words(program: Program, field: str) -> str:
+    """Return how a page says the choice that a field holds; empty if unstated."""
+    return _labels(field).get(getattr(program, field), "")
+
+
+@cache
+def _labels(field: str) -> dict[str, str]:
+    # `get_…_display` makes them anew each time, which lists feel.
+    return dict(Program._meta.get_field(field).flatchoices)
+
+
 def degree_words(program: Program) -> str:
     """Return what degree it asks for, `Bachelor’s degree, or equivalent`; empty if unstated."""
-    words = program.get_degree_minimum_display()
+    words = choice_words(program, "degree_minimum")
     return f"{words}, or equivalent" if program.degree_or_equivalent else words
 
 
@@ -192,15 +204,15 @@ def length_words(low: int | None, high: int | None) -> str:
 def cost_words(program: Program) -> str:
     """Return who pays and how much; empty if unstated."""
     amount = amount_words(program.cost_min, program.cost_max, program.cost_currency)
-    return ", ".join(filter(None, [program.get_cost_display(), amount]))
+    return ", ".join(filter(None, [choice_words(program, "cost"), amount]))
 
 
 def funding_words(program: Program) -> str:
     """Return what one gets, how much and how often; empty if unstated."""
     amount = amount_words(program.funding_min, program.funding_max, program.funding_currency)
-    period = program.get_funding_period_display() if amount else ""
+    period = choice_words(program, "funding_period") if amount else ""
     return ", ".join(
-        filter(None, [program.get_funding_display(), " ".join(filter(None, [amount, period]))])
+        filter(None, [choice_words(program, "funding"), " ".join(filter(None, [amount, period]))])
     )
 
 
@@ -216,7 +228,7 @@ def _degree(program: Program) -> list[Fact]:
     return [
         Fact(
             label="Degree",
-            words=program.get_degree_minimum_display(),
+            words=choice_words(program, "degree_minimum"),
             note=program.degree_note,
             fields=("degree_minimum", "degree_note"),
         ),
@@ -244,7 +256,7 @@ def _tags(label: str, parameter: str, field: str, terms: Iterable[Term]) -> Fact
 
 def _chosen(program: Program, label: str, field: str) -> Fact:
     """Return the fact of a field that holds one of its choices, or nothing."""
-    return Fact(label=label, words=getattr(program, f"get_{field}_display")(), fields=(field,))
+    return Fact(label=label, words=choice_words(program, field), fields=(field,))
 
 
 def _level(program: Program, label: str, field: str) -> Fact:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
+from django.db.models import Max
 from django.utils import timezone
 
 from programs import choices
 from programs.dates import PartialDate
-from programs.models import Check, Evidence, Program
+from programs.models import Change, Check, Evidence, Program
 from programs.presentation.facts import Fact
 
 CONFIRMABLE = (
@@ -56,22 +57,39 @@ class Checks:
 
     def day_of(self, field: str) -> date | None:
         """Return the day on which the field was last confirmed, None if not since it changed."""
-        moments = [check.at for check in self.checks if check.covers(field)]
-        changed = self.changed_at.get(field)
-        if not moments or (changed and changed > max(moments)):
-            return None
-        return timezone.localtime(max(moments)).date()
+        return _day(self._moment_of(field))
 
     def day_of_all(self, fields: Iterable[str]) -> date | None:
         """Return the earliest of the days on which each field was last confirmed, or None."""
-        days = [self.day_of(field) for field in fields]
-        return None if None in days else min(days, default=None)
+        moments = [self._moment_of(field) for field in fields]
+        return None if None in moments else _day(min(moments, default=None))
 
     @property
     def latest(self) -> date | None:
         """The day on which a person last confirmed anything at all, even if it changed since."""
-        moments = [check.at for check in self.checks]
-        return timezone.localtime(max(moments)).date() if moments else None
+        return _day(max((check.at for check in self.checks), default=None))
+
+    def _moment_of(self, field: str) -> datetime | None:
+        moment = max((check.at for check in self.checks if check.covers(field)), default=None)
+        changed = self.changed_at.get(field)
+        return None if moment and changed and changed > moment else moment
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localtime(moment).date() if moment else None
+
+
+def read_checks(keys: Iterable[int]) -> dict[int, Checks]:
+    """Return the checks of each of these programs: two queries, one if nobody checked any."""
+    checks: dict[int, list[Check]] = {key: [] for key in keys}
+    for check in Check.objects.filter(program__in=checks):
+        checks[check.program_id].append(check)
+    changed: dict[int, dict[str, datetime]] = {key: {} for key in checks}
+    if checked := [key for key in checks if checks[key]]:
+        changes = Change.objects.filter(program__in=checked).order_by()
+        for key, field, at in changes.values_list("program", "field").annotate(Max("at")):
+            changed[key][field] = at
+    return {key: Checks(tuple(checks[key]), changed[key]) for key in checks}
 
 
 def day_words(day: date) -> str:
@@ -95,12 +113,11 @@ def freshness_words(program: Program, checked_on: date | None) -> str:
 
 def freshness_of(program: Program, checks: Checks) -> str:
     """Return how fresh a listing is, and whether some of it changed or was left out of a check."""
-    days = {checks.day_of(name) for name in CONFIRMABLE}
-    if None not in days:
-        return freshness_words(program, min(days))
-    if checks.latest:
-        return f"Checked in part, last on {day_words(checks.latest)}: each fact says its day"
-    return freshness_words(program, None)
+    if not checks.checks:
+        return freshness_words(program, None)
+    if day := checks.day_of_all(CONFIRMABLE):
+        return freshness_words(program, day)
+    return f"Checked in part, last on {day_words(checks.latest)}: each fact says its day"
 
 
 def with_sources(

@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from programs.catalogue import Listing
 from programs.filters.fields import quoted
-from programs.models import Program
 from programs.views import browse_parts as parts
 from programs.views.public import public_page
 from programs.views.shelf import shelf
@@ -24,6 +23,8 @@ def browse(request: HttpRequest) -> HttpResponse:
     counts = listing.counts()
     found = page.paginator.count
     closed = parts.closed(asked, counts)
+    shown, named = page.object_list, closed_to_name(listing, closed)
+    cards = shelf.cards([*shown, *named], listing.snapshot)
     plain = not request.GET.keys() - {"page"} and not problem
     context = {
         "asked": asked,
@@ -37,13 +38,13 @@ def browse(request: HttpRequest) -> HttpResponse:
         "suggested": suggested(listing) if found < FEW else None,
         "silent": parts.silent(asked, counts),
         "closed": closed,
-        "closed_programs": closed_programs(listing) if closed and closed.count <= NAMED else [],
+        "closed_programs": [cards[pk].program for pk in named if pk in cards],
         "ways_out": [] if found else parts.ways_out(asked, listing.counts_without()),
         "page": page,
         "steps": parts.steps(asked, page),
         "before": parts.page_step(asked, page.number - 1) if page.has_previous() else None,
         "after": parts.page_step(asked, page.number + 1) if page.has_next() else None,
-        "cards": shelf.cards(page.object_list, listing.snapshot),
+        "cards": [cards[pk] for pk in shown if pk in cards],
         "is_plain": plain,
         "canonical": request.build_absolute_uri(canonical(page.number if plain else 1)),
     }
@@ -80,13 +81,10 @@ def suggested(listing: Listing) -> parts.Step | None:
     return parts.Step(words=text, query=query, count=count) if more else None
 
 
-def closed_programs(listing: Listing) -> list[Program]:
+def closed_to_name(listing: Listing, closed: parts.Step | None) -> list[int]:
     """Return the closed programs to name: who looks for one by name must learn that it closed."""
-    if not listing.asked.search:
-        return []
-    ids = listing.closed(NAMED)
-    found = Program.objects.published().only("name", "slug").in_bulk(ids)
-    return [found[pk] for pk in ids if pk in found]
+    is_short = closed and closed.count <= NAMED
+    return listing.closed(NAMED) if is_short and listing.asked.search else []
 
 
 def canonical(number: int) -> str:

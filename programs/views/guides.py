@@ -46,7 +46,8 @@ def live_lists(guide: Guide, snapshot: Snapshot) -> list[LiveList]:
     entries = guide.lists[:MAX_LISTS]
     listings = [Listing.of(QueryDict(entry.get("query", "")), snapshot) for entry in entries]
     first = [listing[:SHOWN] for listing in listings]
-    found = Program.objects.published().select_related("organization").in_bulk(chain(*first))
+    named = Program.objects.select_related("organization").published_among({*chain(*first)})
+    found = {program.pk: program for program in named}
     return [
         LiveList(
             heading=entry.get("heading", "Programs"),

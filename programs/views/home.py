@@ -37,18 +37,16 @@ def home(request: HttpRequest) -> HttpResponse:
 def closing_soon(snapshot: Snapshot) -> list[Program]:
     """Return the first programs that close within CLOSING_SOON_DAYS days, the soonest first."""
     ids = Listing.of(QueryDict("open=now&sort=closing"), snapshot)[:SHOWN]
-    found = Program.objects.published().filter(pk__in=ids).select_related("organization")
-    return list(found.closing_soon(snapshot.day))
+    soon = Program.objects.closing_soon(snapshot.day).select_related("organization")
+    return soon.published_among(ids)
 
 
 def confirmed(snapshot: Snapshot) -> list[Program]:
     """Return the programs of which a person confirmed a fact most recently."""
     every_status = QueryDict(f"sort=checked&status={'&status='.join(choices.Status.values)}")
     ids = Listing.of(every_status, snapshot)[:SHOWN]
-    found = Program.objects.published().filter(pk__in=ids).select_related("organization")
-    return list(
-        found.with_last_check().filter(checked_at__isnull=False).order_by("-checked_at", "pk")
-    )
+    found = Program.objects.with_last_check().select_related("organization").published_among(ids)
+    return [program for program in found if program.checked_at]
 
 
 @lru_cache(maxsize=1)

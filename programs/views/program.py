@@ -1,13 +1,12 @@
 import datetime
 from typing import Any
 
-from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from programs import choices
 from programs.markdown import to_html
-from programs.models import Change, Program
+from programs.models import Program
 from programs.presentation import facts, sourcing
 from programs.presentation.json_ld import program_json_ld, script
 from programs.presentation.rounds import timeline, usual_closing
@@ -69,7 +68,7 @@ def page_of(program: Program, day: datetime.date) -> dict[str, Any]:
 def sourced(program: Program) -> dict[str, Any]:
     """Return the facts with what they rest on, and the sources of everything else."""
     evidence = sorted(program.evidence.all(), key=lambda piece: piece.pk)
-    checks = read_checks(program)
+    checks = sourcing.read_checks([program.pk])[program.pk]
     groups = {
         "requirements": facts.requirements(program),
         "experience": facts.experience(program),
@@ -89,15 +88,3 @@ def sourced(program: Program) -> dict[str, Any]:
         "further_sources": [source for source in others if not source.words],
         "known_generally": sourcing.known_generally(rest),
     }
-
-
-def read_checks(program: Program) -> sourcing.Checks:
-    """Return the checks of a program, and when each of its fields last changed: two queries."""
-    changed = (
-        Change.objects.filter(program=program)
-        .exclude(field=Change.CREATED)
-        .order_by()
-        .values_list("field")
-        .annotate(Max("at"))
-    )
-    return sourcing.Checks(tuple(program.checks.order_by("-at", "-pk")), dict(changed))

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from programs.catalogue import Snapshot
-from programs.choices import Opening, Publication
+from programs.choices import Opening
 from programs.dates import PartialDate
 from programs.models import Program
-from programs.presentation.cards import CARD_FIELDS, Card, cards
+from programs.presentation.cards import Card, cards
 
 MAX_KEPT = 2_000
 
@@ -20,8 +20,8 @@ class Shelf:
     def __init__(self) -> None:
         self._kept: tuple[Snapshot | None, dict[int, Card]] = (None, {})
 
-    def cards(self, ids: list[int], snapshot: Snapshot) -> list[Card]:
-        """Return the cards of these programs, in their order: at most four queries.
+    def cards(self, ids: list[int], snapshot: Snapshot) -> dict[int, Card]:
+        """Return the cards of these programs by id: at most four queries.
 
         What was deleted or hidden a moment ago is left out.
         """
@@ -34,19 +34,13 @@ class Shelf:
             new = {card.program.pk: card for card in cards(programs_of(missing, snapshot))}
             kept.update(new)
             shown |= new
-        return [shown[pk] for pk in ids if pk in shown]
+        return shown
 
 
 def programs_of(ids: Iterable[int], snapshot: Snapshot) -> list[Program]:
-    """Return published programs with what cards need: three queries."""
-    # Asked for by key alone: told of the publication too, SQLite walks all that are published.
-    by_key = (
-        Program.objects.filter(pk__in=ids)
-        .select_related("organization")
-        .prefetch_related("locations", "checks")
-        .only("publication", *CARD_FIELDS)
-    )
-    found = [program for program in by_key if program.publication == Publication.PUBLISHED]
+    """Return those of these programs that are published with what cards need: one query."""
+    whole = Program.objects.select_related("organization")
+    found = whole.published_among(ids)
     openings, closings = (snapshot.values_of(path, ids) for path in ("opening", "closes_on"))
     for program in found:
         program.opening = openings.get(program.pk, Opening.UNKNOWN)

@@ -34,6 +34,15 @@ def test_only_what_is_published_may_be_seen(publication: str):
     assert seen == (publication == Publication.PUBLISHED)
 
 
+def test_published_ones_are_returned_in_the_order_asked_for(django_assert_num_queries):
+    first, draft, last = ProgramFactory(), ProgramFactory(draft=True), ProgramFactory()
+
+    with django_assert_num_queries(1):
+        found = Program.objects.published_among([last.pk, draft.pk, 0, first.pk])
+
+    assert found == [last, first]
+
+
 @pytest.mark.parametrize("status", Status.values)
 def test_all_but_the_closed_count_as_running(status: str):
     ProgramFactory(status=status)
