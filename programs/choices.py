@@ -195,3 +195,52 @@ class AliasKind(TextChoices):
     LOCATION = "location", "Location"
     CHOICE = "choice", "Choice"
     COLUMN = "column", "Column"
+
+
+# --- What visitors say of themselves ---------------------------------------------------------
+
+
+class Studying(TextChoices):
+    """The degree that somebody studies for now; the values are those of `Degree`."""
+
+    NO = "no", "Not studying now"
+    BACHELOR = "bachelor", "For a bachelor’s degree"
+    MASTER = "master", "For a master’s degree"
+    PHD = "phd", "For a PhD"
+
+
+class FieldOfStudy(TextChoices):
+    COMPUTING = "computing", "Computing: computer science, software, data"
+    QUANTITATIVE = "quantitative", "Another field with much mathematics: physics, engineering …"
+    OTHER = "other", "Another field"
+
+
+class AgeBand(TextChoices):
+    UNDER_18 = "under_18", "Under 18"
+    TO_24 = "18_24", "18 to 24"
+    TO_29 = "25_29", "25 to 29"
+    TO_34 = "30_34", "30 to 34"
+    FROM_35 = "35", "35 or older"
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """The youngest and the oldest age in years."""
+        ends = {"under_18": (0, 17), "35": (35, 150)}
+        return ends.get(self.value) or tuple(int(age) for age in self.value.split("_"))
+
+
+class WeeklyHours(TextChoices):
+    """At most so many hours a week."""
+
+    FEW = "5", "Up to 5 hours a week"
+    SOME = "10", "Up to 10 hours a week"
+    HALF = "20", "Up to 20 hours a week"
+    FULL = "40", "Full-time"
+
+
+class Reach(TextChoices):
+    """Where somebody could go to take part; online is always possible."""
+
+    ONLINE = "online", "Only online"
+    HOME = "home", "In the country where I live"
+    ANYWHERE = "anywhere", "In any country"

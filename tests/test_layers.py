@@ -10,7 +10,7 @@ from django.conf import settings
 # From the bottom up. A module may import its own layer and those below it; a package has the
 # layer of its name. Django's own places stand where their work is.
 LAYERS: list[tuple[str, set[str]]] = [
-    ("words", {"choices", "dates", "money", "pages", "markdown"}),
+    ("words", {"choices", "dates", "money", "pages", "places", "markdown"}),
     ("rules", {"eligibility"}),
     ("data", {"models", "migrations"}),
     (
@@ -20,6 +20,8 @@ LAYERS: list[tuple[str, set[str]]] = [
             "filters",
             "catalogue",
             "matching",
+            "requirements",
+            "routes",
             "csv_import",
             "curation",
             "matrix",
@@ -33,6 +35,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "exports",
             "sitemaps",
             "api",
+            "profiles",
             "starter",
             "presentation",
             "templatetags",

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -14,12 +14,17 @@ from programs import choices
 from programs.catalogue.order import Key
 from programs.catalogue.text import Texts
 from programs.choices import UNSTATED
+from programs.dates import PartialDate
+from programs.eligibility import CRITERIA, Requirements
 from programs.filters import ProgramFilter, Sort
 from programs.filters.facets import ChoiceFacet, TagFacet
 from programs.filters.search import NAME_COLUMNS, REST_COLUMNS
 from programs.models import ApplicationRound, Program
 from programs.models.program import NameKey
-from programs.models.terms import country_name
+from programs.places import country_name
+from programs.requirements import COLUMNS as REQUIRED
+from programs.requirements import GAINS as GIVEN
+from programs.requirements import gains_of, requirements_of
 
 COUNTRY = "locations__country"
 WEEKS = "weeks"
@@ -29,11 +34,21 @@ CLOSES = "closes_on"
 TURNS = "turns_on"
 """The next day on which a round may open or close, in ISO form; no value if none will."""
 
+ASKS = "asks."
+"""Begins the path of each criterion: the value is what a program asks there."""
+GAINS = "gains"
+"""What one has after a program; no value if nothing is known."""
+
+Value = Hashable
+"""A text where it stands in addresses; what is asked and gained otherwise."""
+
 _CHUNK = 1_000
 _FACETS = ProgramFilter.base_filters.values()
 _COLUMNS = sorted({facet.path for facet in _FACETS if isinstance(facet, ChoiceFacet)})
+_STATED = tuple(dict.fromkeys((*_COLUMNS, *REQUIRED, *GIVEN)))
 _TAGS = {facet.relation: facet.path for facet in _FACETS if isinstance(facet, TagFacet)}
 _TYPE_LABELS = {kind.value: kind.label for kind in choices.ProgramType}
+_ASK_PATHS = [(name, f"{ASKS}{name}") for name in CRITERIA]
 _LAST = "~"
 """Sorts after every date."""
 
@@ -43,7 +58,7 @@ class Row:
     """One published program: its values by path of a facet, its place in each order, its texts."""
 
     id: int
-    values: dict[str, list[str]]
+    values: dict[str, list[Value]]
     keys: dict[Sort, Key]
     texts: Texts
 
@@ -82,13 +97,11 @@ def read_rows(ids: Iterable[int], day: datetime.date, known: Known) -> Iterator[
 def _read_chunk(ids: list[int], day: datetime.date, known: Known) -> Iterator[Row]:
     tags = {relation: _tied(relation, ids) for relation in _TAGS}
     places = _tied("locations", ids)
-    turns = _turns(ids, day)
+    turns, starts = _rounds(ids, day)
     for pk, closes, name, created, checked, weeks, summary, *others in _columns(ids, day):
-        names, rest = others[: len(NAME_COLUMNS)], others[len(NAME_COLUMNS) : -len(_COLUMNS)]
-        values = {
-            path: [value or UNSTATED]
-            for path, value in zip(_COLUMNS, others[-len(_COLUMNS) :], strict=True)
-        }
+        names, rest = others[: len(NAME_COLUMNS)], others[len(NAME_COLUMNS) : -len(_STATED)]
+        stated = dict(zip(_STATED, others[-len(_STATED) :], strict=True))
+        values = {path: [stated[path] or UNSTATED] for path in _COLUMNS}
         labels = [_TYPE_LABELS[values["program_type"][0]]]
         for relation, path in _TAGS.items():
             # One that was added after `known` was read comes with the version that added it.
@@ -98,6 +111,15 @@ def _read_chunk(ids: list[int], day: datetime.date, known: Known) -> Iterator[Ro
             labels += (name for _, name in own)
         where = [known.places[place] for place in places.get(pk, ()) if place in known.places]
         values[COUNTRY] = list({code for _, code in where if code}) or [UNSTATED]
+        asked = requirements_of(
+            stated,
+            places=[code for _, code in where],
+            audiences=_names(known, "audiences", tags["audiences"].get(pk, ())),
+            starts_on=starts.get(pk),
+        )
+        values |= _asks(asked)
+        gains = gains_of(stated)
+        values[GAINS] = [gains] if gains else []
         values[WEEKS] = [UNSTATED if weeks is None else str(weeks)]
         values[CLOSES] = [str(closes)] if closes else []
         values[TURNS] = [turns[pk].isoformat()] if pk in turns else []
@@ -123,7 +145,7 @@ def _columns(ids: list[int], day: datetime.date) -> Iterator[tuple]:
     )
     own = ("pk", "closes_on", "name_key", "created_at", "checked_at", WEEKS, "summary")
     wanted = set(ids)
-    rows = programs.values_list(*own, *NAME_COLUMNS, *REST_COLUMNS, *_COLUMNS)
+    rows = programs.values_list(*own, *NAME_COLUMNS, *REST_COLUMNS, *_STATED)
     return (row for row in rows if row[0] in wanted)
 
 
@@ -170,8 +192,13 @@ def _among(column: str, ids: list[int]) -> dict[str, Any]:
     return {f"{column}__in": ids}
 
 
-def _turns(ids: list[int], day: datetime.date) -> dict[int, datetime.date]:
-    """Return for each program the first day after this one on which `opening` may change."""
+def _rounds(
+    ids: list[int], day: datetime.date
+) -> tuple[dict[int, datetime.date], dict[int, PartialDate]]:
+    """Return by program the next day on which `opening` may change, and the next known start.
+
+    A start counts as long as one may still apply for it.
+    """
     # What lies wholly before this year has turned already.
     year = f"{day:%Y}"
     ahead = ApplicationRound.objects.filter(
@@ -179,9 +206,25 @@ def _turns(ids: list[int], day: datetime.date) -> dict[int, datetime.date]:
         **_among("program", ids),
         cancelled=False,
     )
-    found: dict[int, datetime.date] = {}
+    turns: dict[int, datetime.date] = {}
+    starts: dict[int, PartialDate] = {}
     for one in ahead.only("program", "opens_on", "closes_on", "starts_on"):
-        later = [turn for turn in one.turns() if turn > day]
-        if later:
-            found[one.program_id] = min(*later, found.get(one.program_id, later[0]))
-    return found
+        pk = one.program_id
+        if later := [turn for turn in one.turns() if turn > day]:
+            turns[pk] = min(*later, turns.get(pk, later[0]))
+        if start := one.next_start(day):
+            known = starts.get(pk)
+            if not known or (start.first_day, str(start)) < (known.first_day, str(known)):
+                starts[pk] = start
+    return turns, starts
+
+
+def _names(known: Known, relation: str, ids: Iterable[int]) -> list[str]:
+    terms = known.tags[relation]
+    return [terms[pk][1] for pk in ids if pk in terms]
+
+
+def _asks(asked: Requirements) -> dict[str, list[Any]]:
+    """Return what is asked by path of its criterion; nothing where nothing is."""
+    parts = ((path, getattr(asked, name)) for name, path in _ASK_PATHS)
+    return {path: [part] for path, part in parts if part is not None}

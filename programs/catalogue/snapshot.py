@@ -11,16 +11,16 @@ from pyroaring import BitMap
 
 from programs.catalogue.freshness import read_version
 from programs.catalogue.order import Key, Order
-from programs.catalogue.rows import COUNTRY, TURNS, Known, Row, read_known, read_rows
+from programs.catalogue.rows import COUNTRY, TURNS, Known, Row, Value, read_known, read_rows
 from programs.catalogue.text import TextIndex, Texts
 from programs.choices import UNSTATED
 from programs.filters import Sort
 from programs.filters.terms import Options
 from programs.models import Audience, Location, Program, Role, Topic
-from programs.models.terms import country_name
+from programs.places import country_name
 
-Values = Mapping[str, Mapping[str, BitMap]]
-"""Programs by path of a facet and value; `unstated` is a value. A value of none is absent."""
+Values = Mapping[str, Mapping[Value, BitMap]]
+"""Programs by path and value; of a facet, `unstated` is one. A value of none is absent."""
 
 _TAGS: dict[str, type[Model]] = {"topics": Topic, "roles": Role, "audiences": Audience}
 
@@ -39,13 +39,13 @@ class Snapshot:
     terms: Mapping[type[Model], Options]
     """Value and label of every tag, and of every country with a place; the most used first."""
 
-    def having(self, path: str, values: Iterable[str]) -> BitMap:
+    def having(self, path: str, values: Iterable[Value]) -> BitMap:
         """Return the programs that have one of the values."""
         known = self.values.get(path, {})
         found = [known[value] for value in values if value in known]
         return found[0] if len(found) == 1 else BitMap.union(BitMap(), *found)
 
-    def values_of(self, path: str, ids: Iterable[int]) -> dict[int, str]:
+    def values_of(self, path: str, ids: Iterable[int]) -> dict[int, Value]:
         """Return the value of each of these programs that has one, where none has several."""
         wanted = BitMap(ids)
         return {
@@ -114,7 +114,7 @@ class Gathered:
 
     def __init__(self) -> None:
         self.ids: list[int] = []
-        self.values: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self.values: dict[str, dict[Value, list[int]]] = defaultdict(lambda: defaultdict(list))
         self.keys: dict[Sort, list[Key]] = defaultdict(list)
 
     def texts_of(self, rows: Iterable[Row]) -> Iterator[tuple[int, Texts]]:
@@ -131,8 +131,8 @@ class Gathered:
 
 
 def _merged(
-    old: Mapping[str, BitMap], gone: BitMap, new: Mapping[str, list[int]]
-) -> dict[str, BitMap]:
+    old: Mapping[Value, BitMap], gone: BitMap, new: Mapping[Value, list[int]]
+) -> dict[Value, BitMap]:
     """Return the programs by value without those that are gone and with the new ones."""
     merged = {}
     for value in {*old, *new}:

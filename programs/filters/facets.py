@@ -14,7 +14,7 @@ from programs import choices
 from programs.choices import UNSTATED, UNSTATED_LABEL, Status
 from programs.filters.fields import HighestValueField, KnownValuesField, WeeksField
 from programs.models import Location, ProgramQuerySet
-from programs.models.terms import country_name
+from programs.places import country_name
 
 
 class FixedFilter(Filter):

@@ -4,7 +4,7 @@ from django.db.models import CharField, Count, Model, Q, QuerySet, Value
 
 from programs import choices
 from programs.models import Audience, Location, Role, Topic
-from programs.models.terms import country_name
+from programs.places import country_name
 
 Options = list[tuple[str, str]]
 

@@ -4,6 +4,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
+from programs.dates import PartialDate
 from programs.models.constraints import dated, rule, stated
 from programs.models.fields import PartialDateField, perhaps_from, surely_before
 
@@ -95,6 +96,12 @@ class ApplicationRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label} of {self.program_id}"
+
+    def next_start(self, day: datetime.date) -> PartialDate | None:
+        """Return when it starts, if that is known, ahead, and one may still apply for it."""
+        last = self.closes_on or self.starts_on
+        is_ahead = self.starts_on and min(last.last_day, self.starts_on.last_day) >= day
+        return self.starts_on if is_ahead else None
 
     def turns(self) -> list[datetime.date]:
         """Return every day on which it may open, close or be over: `open_on` and its kin differ

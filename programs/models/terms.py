@@ -1,25 +1,12 @@
 """What programs are tagged with: topics, roles they lead to, audiences, and places."""
 
-from functools import cache
-
 from django.db import models
-from django_countries import countries
 from django_countries.fields import CountryField
 
 from programs.models.constraints import rule, stated
+from programs.places import place_words
 
 _CAPITALS = {word.lower(): word for word in ("AI", "ML", "NLP", "MLOps", "STEM", "PhD", "Africa")}
-
-
-@cache
-def country_name(code: str) -> str:
-    """Return the English name of the country with this ISO 3166 code; blank for none."""
-    return str(countries.name(code or ""))
-
-
-def place_words(city: str, code: str) -> str:
-    """Return a place as a page says it: `Toronto, Canada`, `Singapore`; `Remote` if both blank."""
-    return ", ".join(dict.fromkeys(filter(None, [city, country_name(code)]))) or "Remote"
 
 
 class Term(models.Model):

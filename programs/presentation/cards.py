@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from programs import choices
 from programs.models import Program
-from programs.models.terms import place_words
+from programs.places import place_words
 from programs.presentation import facts
 from programs.presentation.sourcing import Checks, freshness_of, read_checks
 from programs.presentation.standing import standing_words

@@ -40,7 +40,8 @@ def asking(queries: list[str], snapshot: Snapshot) -> list[Callable[[], None]]:
 
 
 def answer(data: QueryDict, snapshot: Snapshot) -> None:
-    snapshot.text._kept.clear()
+    snapshot.text._readings.clear()
+    snapshot.text._found.clear()
     listing = Listing.of(data, snapshot)
     listing.counts()
     assert len(listing[:PAGE]) == min(PAGE, len(listing))

@@ -144,3 +144,23 @@ def test_no_round_is_in_two_places_at_once(one: RoundDates, data: st.DataObject)
     places = [one.is_open_on(day), one.opens_after(day), one.is_over_by(day)]
 
     assert sum(places) <= 1
+
+
+@pytest.mark.parametrize(
+    ("dates", "start"),
+    [
+        pytest.param({}, None, id="nothing-stated"),
+        pytest.param({"starts_on": TOMORROW}, TOMORROW, id="ahead"),
+        pytest.param({"starts_on": THIS_MONTH}, THIS_MONTH, id="perhaps-ahead"),
+        pytest.param({"starts_on": YESTERDAY}, None, id="over"),
+        pytest.param({"starts_on": TOMORROW, "closes_on": YESTERDAY}, None, id="too-late-to-apply"),
+        pytest.param({"starts_on": NEXT_MONTH, "closes_on": TOMORROW}, NEXT_MONTH, id="open"),
+        pytest.param({"starts_on": YESTERDAY, "closes_on": TOMORROW}, None, id="began-already"),
+    ],
+)
+def test_the_next_start_is_one_that_somebody_can_still_apply_for(dates, start):
+    RoundFactory(**dates)
+
+    found = ApplicationRound.objects.get().next_start(TODAY)
+
+    assert (str(found) if found else None) == start
