@@ -7,7 +7,6 @@ from django_countries.fields import Country
 
 from programs.choices import (
     ApplyVia,
-    Enrollment,
     Format,
     Funding,
     TimeCommitment,
@@ -27,6 +26,7 @@ from programs.eligibility.asks import (
 )
 from programs.eligibility.criteria.conditions import FULL_TIME_HOURS
 from programs.eligibility.gains import Gains
+from programs.eligibility.ladder import STUDENTS, accepted
 
 COLUMNS = (
     *("degree_minimum", "degree_or_equivalent", "max_years_since_degree", "enrollment"),
@@ -86,11 +86,18 @@ def gains_of(stated: Mapping[str, Any]) -> Gains | None:
     return gains if any(gains) else None
 
 
+def accepted_by(stated: Mapping[str, Any]) -> list[str]:
+    """Return the highest degrees that a program accepts, from its columns; empty if unstated."""
+    return list(
+        accepted(stated["degree_minimum"], stated["degree_or_equivalent"], stated["enrollment"])
+    )
+
+
 def _degree(stated: Mapping[str, Any], starts_on: PartialDate | None) -> DegreeAsk | None:
     minimum = stated["degree_minimum"]
     if not minimum:
         # For students it is the degree in progress that counts: nothing else is left open.
-        return None if is_for_students(stated["enrollment"]) else DegreeAsk("")
+        return None if stated["enrollment"] in STUDENTS else DegreeAsk("")
     if minimum == "none":
         return DegreeAsk(minimum)
     return DegreeAsk(
@@ -98,15 +105,10 @@ def _degree(stated: Mapping[str, Any], starts_on: PartialDate | None) -> DegreeA
     )
 
 
-def is_for_students(enrollment: str) -> bool:
-    """Return whether one must be a student, of some kind."""
-    return enrollment not in ("", Enrollment.NONE, Enrollment.ADMITTED)
-
-
 def _student(enrollment: str, starts_on: PartialDate | None) -> StudentAsk | None:
     if not enrollment:
         return None
-    return StudentAsk(enrollment, starts_on if is_for_students(enrollment) else None)
+    return StudentAsk(enrollment, starts_on if enrollment in STUDENTS else None)
 
 
 def _origin(worldwide: bool | None, countries: str | Iterable[Country]) -> OriginAsk | None:

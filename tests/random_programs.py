@@ -58,11 +58,13 @@ def stated_or_blank(dice: random.Random, parameter: str) -> str:
 
 def random_fields(dice: random.Random) -> dict[str, Any]:
     """Return columns of a program."""
+    degree = stated_or_blank(dice, "degree")
     return {
         "name": dice.choice(NAMES) + f" {dice.randint(1, 99)}",
         "program_type": dice.choice(VALUES["program_type"]),
         "status": dice.choice(choices.Status.values),
-        "degree_minimum": stated_or_blank(dice, "degree"),
+        "degree_minimum": degree,
+        "degree_or_equivalent": dice.choice([True, None]) if degree == "bachelor" else None,
         "enrollment": stated_or_blank(dice, "enrollment"),
         "field_background": stated_or_blank(dice, "background"),
         "programming_level": stated_or_blank(dice, "programming"),

@@ -56,10 +56,17 @@ def shortest(program: Program) -> int | None:
     return high if low is None else low
 
 
-def rungs(query: dict[str, list]) -> set[str]:
-    """The degrees that a program may ask of somebody who has this one."""
+def accepts(program: Program, query: dict[str, list]) -> bool:
+    """Whether somebody with this degree may be meant, in the words of the domain."""
     have, *unstated = query["have"]
-    return {*LADDER[: LADDER.index(have) + 1], *unstated}
+    says_nothing = not program.degree_minimum and program.enrollment in ("", "none")
+    if says_nothing:
+        return bool(unstated)
+    # Of those who must be students, random programs have only PhD students.
+    if program.enrollment == "phd" and have in ("none", "phd"):
+        return False
+    asked = program.degree_minimum or "none"
+    return bool(program.degree_or_equivalent) or LADDER.index(have) >= LADDER.index(asked)
 
 
 def matches(program: Program, query: dict[str, list], *, without: str = "") -> bool:
@@ -71,7 +78,7 @@ def matches(program: Program, query: dict[str, list], *, without: str = "") -> b
             return False
         if parameter == "status" and not wanted and program.status == "closed":
             return False
-    if "have" in query and without != "have" and not values_of(program, "degree") & rungs(query):
+    if "have" in query and without != "have" and not accepts(program, query):
         return False
     weeks = query.get("max_weeks")
     if weeks and without != "max_weeks":

@@ -17,14 +17,14 @@ from programs.choices import UNSTATED
 from programs.dates import PartialDate
 from programs.eligibility import CRITERIA, Requirements
 from programs.filters import ProgramFilter, Sort
-from programs.filters.facets import ChoiceFacet, TagFacet
+from programs.filters.facets import ACCEPTED, ChoiceFacet, TagFacet
 from programs.filters.search import NAME_COLUMNS, REST_COLUMNS
 from programs.models import ApplicationRound, Program
 from programs.models.program import NameKey
 from programs.places import country_name
 from programs.requirements import COLUMNS as REQUIRED
 from programs.requirements import GAINS as GIVEN
-from programs.requirements import gains_of, requirements_of
+from programs.requirements import accepted_by, gains_of, requirements_of
 
 COUNTRY = "locations__country"
 WEEKS = "weeks"
@@ -120,6 +120,7 @@ def _read_chunk(ids: list[int], day: datetime.date, known: Known) -> Iterator[Ro
         values |= _asks(asked)
         gains = gains_of(stated)
         values[GAINS] = [gains] if gains else []
+        values[ACCEPTED] = accepted_by(stated) or [UNSTATED]
         values[WEEKS] = [UNSTATED if weeks is None else str(weeks)]
         values[CLOSES] = [str(closes)] if closes else []
         values[TURNS] = [turns[pk].isoformat()] if pk in turns else []

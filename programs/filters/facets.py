@@ -11,10 +11,14 @@ from django_countries import countries
 from django_filters import Filter
 
 from programs import choices
-from programs.choices import UNSTATED, UNSTATED_LABEL, Status
+from programs.choices import UNSTATED, UNSTATED_LABEL, Degree, Status
+from programs.eligibility.ladder import STUDENTS
 from programs.filters.fields import HighestValueField, KnownValuesField, WeeksField
 from programs.models import Location, ProgramQuerySet
 from programs.places import country_name
+
+ACCEPTED = "accepted"
+"""The path of the highest degrees that a program accepts: no column, but known to catalogues."""
 
 
 class FixedFilter(Filter):
@@ -114,13 +118,16 @@ class StatusFacet(ChoiceFacet):
         return values or [value for value in self.vocabulary.values if value != Status.CLOSED]
 
 
-class LadderFacet(ChoiceFacet):
-    """The highest degree that a visitor has: keeps what asks for that one, a lower one or none.
+class LadderFacet(Facet):
+    """The highest degree that a visitor has: keeps what accepts it, as `accepted` tells.
 
     Programs that don't say are out unless `unstated` is chosen too.
     """
 
     is_single = True
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(ACCEPTED, **options)
 
     @property
     def field(self) -> HighestValueField:
@@ -129,14 +136,24 @@ class LadderFacet(ChoiceFacet):
         )
 
     def stated_options(self) -> list[tuple[str, str]]:
-        none = (choices.Degree.NONE.value, "No degree yet")
-        return [none, *((value, label) for value, label in super().stated_options()[1:])]
+        none, *others = _choices_of(Degree)
+        return [(none[0], "No degree yet"), *others]
 
-    def wanted(self, values: list[str]) -> list[str]:
-        ladder = self.vocabulary.values
-        reached = [ladder.index(value) for value in values if value != UNSTATED]
-        accepted = ladder[: max(reached) + 1] if reached else []
-        return [*accepted, *([UNSTATED] if UNSTATED in values else [])]
+    def holds(self, stated: list[str]) -> Q:
+        return Q(*(_accepts(Degree(degree)) for degree in stated), _connector=Q.OR)
+
+    def is_unstated(self) -> Q:
+        return Q(degree_minimum="") & ~Q(enrollment__in=STUDENTS)
+
+
+def _accepts(degree: Degree) -> Q:
+    """Match what `accepted` has this degree for."""
+    ladder = Degree.values
+    reached = ladder[: ladder.index(degree) + 1]
+    others = [kind for kind, degrees in STUDENTS.items() if degree not in degrees]
+    asked = Q(degree_minimum__in=reached) | Q(degree_or_equivalent=True)
+    only_students = Q(degree_minimum="", enrollment__in=STUDENTS)
+    return (asked | only_students) & ~Q(enrollment__in=others)
 
 
 class TagFacet(Facet):

@@ -66,12 +66,7 @@ class ProgramFilter(FilterSet):
     q = SearchFilter(label="Search")
     program_type = TypeFacet("program_type", choices.ProgramType, label="Type", unstated_label="")
     degree = ChoiceFacet("degree_minimum", choices.Degree, label="Degree asked")
-    have = LadderFacet(
-        "degree_minimum",
-        choices.Degree,
-        label="Your highest degree",
-        unstated_label="Also those that don’t say",
-    )
+    have = LadderFacet(label="Your highest degree", unstated_label="Also those that don’t say")
     enrollment = ChoiceFacet("enrollment", choices.Enrollment, label="Student now")
     open = ChoiceFacet("opening", choices.Opening, label="Applications", unstated_label="")
     cost = ChoiceFacet("cost", choices.Cost, label="Cost")

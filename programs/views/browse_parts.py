@@ -12,7 +12,7 @@ from programs.filters import Facet, ProgramFilter, Sort
 SHOWN_OPTIONS = 8
 # One or two values more are shown at once: a disclosure would take as much room.
 SPARED_OPTIONS = 2
-HELP = {"have": "Keeps programs that ask for it, for less or for none."}
+HELP = {"have": "Keeps programs that accept it; those for students, if you can still be one."}
 OPEN_FACETS = ("program_type", "degree", "have", "enrollment", "open")
 
 

@@ -69,7 +69,6 @@ def random_asks(dice: random.Random) -> dict[str, Any]:
     }
     program = random_fields(dice) | fields
     if program["degree_minimum"] not in ("", "none"):
-        program["degree_or_equivalent"] = dice.choice([True, None, None])
         program["max_years_since_degree"] = dice.choice([None, None, 2])
     return program
 

@@ -136,7 +136,7 @@ def test_a_degree_says_what_it_keeps(client):
     html = get(client)
 
     assert '<fieldset aria-describedby="have-help">' in html
-    assert '<p class="facet__help" id="have-help">Keeps programs that ask for it, ' in html
+    assert '<p class="facet__help" id="have-help">Keeps programs that accept it; ' in html
 
 
 # --- What was meant --------------------------------------------------------------------------
