@@ -56,16 +56,6 @@ class Applicant:
             return self.degree
         return max(self.degree or Degree.BACHELOR, Degree.BACHELOR, key=_LADDER.index)
 
-    @property
-    def countries(self) -> frozenset[str]:
-        """The countries that they say they live in or are citizens of."""
-        return (self.citizenships or frozenset()) | frozenset(filter(None, [self.residence]))
-
-    @property
-    def answered(self) -> tuple[str, ...]:
-        """The names of the answers that were given."""
-        return tuple(name for name in ANSWERS if getattr(self, name) is not None)
-
 
 ANSWERS = tuple(field.name for field in fields(Applicant))
 """The name of each answer, in the order in which they are asked."""

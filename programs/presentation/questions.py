@@ -112,7 +112,7 @@ SECTIONS = (
                 name="graduates_on",
                 words="When will you finish it?",
                 read=PartialDate.parse,
-                hint="If you study now: year and month, such as 2027-06. The year alone is enough.",
+                hint="If you study now: such as 2027-06, or only the year.",
             ),
             Question(
                 name="field",
@@ -184,7 +184,7 @@ SECTIONS = (
         (
             Question(
                 name="hours",
-                words="How much time could you give it?",
+                words="How much time could you give?",
                 options=_options(WeeklyHours.choices),
                 read=WeeklyHours,
             ),

@@ -35,12 +35,13 @@ def place(ask: PlaceAsk, applicant: Applicant) -> Finding:
 def visa(ask: VisaAsk, applicant: Applicant) -> Finding | None:
     """Hold whether it sponsors a visa against whether they need one there.
 
-    Nothing to say of people who would not leave their country.
+    Nothing to say of people who would not leave the country where they live. Only citizens surely
+    need none: of other residents, some may stay but not work.
     """
     if applicant.reach in (Reach.ONLINE, Reach.HOME):
         return None
-    if own := applicant.countries & ask.countries:
-        return Finding.met(wording.visa_own(min(own)))
+    if applicant.citizenships and (own := applicant.citizenships & ask.countries):
+        return Finding.met(wording.visa_citizen(min(own)))
     if ask.sponsors:
         return Finding.met(wording.visa_sponsored())
     if applicant.sponsor is None:
@@ -54,6 +55,9 @@ def visa(ask: VisaAsk, applicant: Applicant) -> Finding | None:
         return Finding.unsaid(wording.visa_reach_unsaid(ask.countries, ask.sponsors), "reach")
     if missing:
         return Finding.unsaid(wording.visa_home_unsaid(ask.countries, ask.sponsors), *missing)
+    if applicant.residence in ask.countries:
+        words = wording.visa_resident(ask.countries, ask.sponsors, applicant.residence)
+        return Finding.unsaid(words)
     if ask.sponsors is None:
         return Finding.unstated(wording.visa_unstated(ask.countries))
     return Finding.not_met(wording.visa_not_met(ask.countries))

@@ -42,8 +42,15 @@ def place_partly(ask: PlaceAsk) -> str:
     return f"{_place(ask)} It doesn’t say {online}: ask them."
 
 
-def visa_own(country: str) -> str:
-    return f"You need no visa for {in_country(country)}: you live there or are a citizen."
+def visa_citizen(country: str) -> str:
+    return f"You need no visa for {in_country(country)}: you are a citizen."
+
+
+def visa_resident(countries: Iterable[str], sponsors: bool | None, home: str) -> str:
+    return (
+        f"{_visas(countries, sponsors)} You live in {in_country(home)}: only you know whether you "
+        "need one there."
+    )
 
 
 def visa_sponsored() -> str:

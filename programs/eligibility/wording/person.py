@@ -70,9 +70,7 @@ def nomination(apply_via: str) -> str:
 
 
 def note() -> str:
-    return (
-        "It also asks for something else, in its own words. Only you know whether that fits you."
-    )
+    return "It also asks for something else, in its own words. Only you know whether that fits you."
 
 
 def _for_age(low: int | None, high: int | None) -> str:
