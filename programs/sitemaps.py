@@ -15,7 +15,7 @@ DEFAULT_ADMIN_PATH = "admin/"
 
 class PageSitemap(Sitemap):
     def items(self) -> list[str]:
-        return ["home", "programs", "guides", "about"]
+        return ["home", "programs", "match", "guides", "about"]
 
     def location(self, item: str) -> str:
         return reverse(f"programs:{item}")

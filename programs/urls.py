@@ -4,8 +4,10 @@ from django.urls import path
 from programs.sitemaps import SITEMAPS, robots
 from programs.views.about import about
 from programs.views.browse import browse
+from programs.views.fit import fit
 from programs.views.guides import guide, guides
 from programs.views.home import home
+from programs.views.match import match
 from programs.views.organization import organization
 from programs.views.program import program
 
@@ -14,6 +16,7 @@ app_name = "programs"
 urlpatterns = [
     path("", home, name="home"),
     path("about/", about, name="about"),
+    path("match/", match, name="match"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     # /guides/
@@ -24,4 +27,5 @@ urlpatterns = [
     # /programs/
     path("programs/", browse, name="programs"),
     path("programs/<slug:slug>/", program, name="program"),
+    path("programs/<slug:slug>/fit/", fit, name="fit"),
 ]

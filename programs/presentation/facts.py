@@ -116,17 +116,6 @@ def money(program: Program) -> list[Fact]:
     ]
 
 
-def outcomes(program: Program) -> list[Fact]:
-    """Return what one has afterwards, as far as it was judged; may be empty."""
-    facts = [
-        _chosen(program, "A degree", "awards_degree"),
-        _chosen(program, "Programming", "builds_programming"),
-        _chosen(program, "Machine learning", "builds_ml"),
-        _yes_no(program, "Research experience", "builds_research"),
-    ]
-    return [fact for fact in facts if fact.is_said]
-
-
 def choice_words(program: Program, field: str) -> str:
     """Return how a page says the choice that a field holds; empty if unstated."""
     return _labels(field).get(getattr(program, field), "")

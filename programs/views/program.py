@@ -1,14 +1,15 @@
-import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from programs import choices
+from programs.catalogue import Snapshot
 from programs.markdown import to_html
 from programs.models import Program
 from programs.presentation import facts, sourcing
 from programs.presentation.json_ld import program_json_ld, script
+from programs.presentation.outcomes import outcomes
 from programs.presentation.rounds import timeline, usual_closing
 from programs.presentation.standing import standing
 from programs.views.public import public_page
@@ -25,7 +26,7 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if shown is None:
         return redirect(merged_into(slug), permanent=True)
-    context = page_of(shown, request.catalogue.day)
+    context = page_of(shown, request.catalogue)
     address = request.build_absolute_uri(shown.get_absolute_url())
     context["json_ld"] = script(program_json_ld(shown, context["rounds"], address=address))
     return render(request, "programs/program_detail.html", context)
@@ -39,10 +40,10 @@ def merged_into(slug: str) -> Program:
     return kept
 
 
-def page_of(program: Program, day: datetime.date) -> dict[str, Any]:
-    """Return what the page of a program says on the day."""
+def page_of(program: Program, snapshot: Snapshot) -> dict[str, Any]:
+    """Return what the page of a program says on the snapshot's day."""
     opens_any = program.status not in (choices.Status.PAUSED, choices.Status.CLOSED)
-    rounds = timeline(program.rounds.all(), day, opens_any=opens_any)
+    rounds = timeline(program.rounds.all(), snapshot.day, opens_any=opens_any)
     successor = program.successor
     return {
         "program": program,
@@ -50,7 +51,7 @@ def page_of(program: Program, day: datetime.date) -> dict[str, Any]:
         "host": sourcing.host_of(program.url),
         "standing": standing(program),
         "description": to_html(program.description, top_heading=3),
-        "outcomes": facts.outcomes(program),
+        "outcomes": outcomes(program, snapshot),
         "rounds": rounds,
         "rounds_title": "Past rounds" if opens_any else "Dates on record",
         "usual_closing": usual_closing(rounds.past),

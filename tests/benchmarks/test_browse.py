@@ -89,6 +89,7 @@ def test_sqlite(size, tmp_path, static, sections):
     site.measure("catalogues", str(size))
     found = sections[title] = site.measure("browsing", str(size))
     found += site.measure("building", str(size))
+    sections[f"A person and {title}"] = site.measure("matching", str(size))
     if size <= LARGEST_COMPARED:
         found += datasette(site, size, tmp_path)
     if size == max((one for one in SIZES if one <= LARGEST_COMPARED), default=0):
@@ -122,6 +123,7 @@ def test_start(tmp_path, static, sections):
     site = Site(f"sqlite:///{tmp_path / 'starter.sqlite3'}", static)
     site.run("django", "migrate", "-v", "0")
     site.run("django", "loadstarter")
+    sections["A person and the starter catalogue"] = site.measure("matching", "200")
     starts = [json.loads(site.run("tests.benchmarks.starting")) for _ in range(STARTS)]
     sections["Start with the starter catalogue"] = [
         Figure(name="the site without", values=[one["site"] for one in starts]),

@@ -26,3 +26,11 @@ def asked(page: Page) -> dict[str, list[str]]:
 def settled(page: Page) -> None:
     """Wait until no answer is on its way."""
     expect(page.locator("[data-swap=results]:not([aria-busy])")).to_have_count(1)
+
+
+def tab_to(page: Page, target) -> None:
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError("the Tab key does not get there")

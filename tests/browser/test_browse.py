@@ -2,9 +2,9 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.browsing import asked, box, count, offered, settled
+from tests.browser.browsing import asked, box, count, offered, settled, tab_to
 
 # --- With JavaScript -------------------------------------------------------------------------
 
@@ -172,14 +172,6 @@ def test_the_skip_link_stays_on_the_page(page):
 
 
 # --- Keyboard only ---------------------------------------------------------------------------
-
-
-def tab_to(page: Page, target) -> None:
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError("the Tab key does not get there")
 
 
 def test_keyboard_alone_filters_and_opens_a_program(page):

@@ -32,7 +32,7 @@ def get(client, program) -> str:
 
 def told(page: str, label: str) -> str:
     """Return what the page says of the label, without tags."""
-    found = re.search(rf"<dt>{label}</dt> <dd>(.*?)</dd>", page)
+    found = re.search(rf"<dt>{label}</dt> ?<dd>(.*?)</dd>", page)
     return " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
 
 
@@ -227,7 +227,7 @@ def test_scripts_in_a_description_are_words(client):
     content = client.get(program.get_absolute_url()).content.decode()
 
     assert "<strong>bold</strong>" in content
-    assert re.findall(r"<script[^>]*>", content) == ['<script type="application/ld+json">']
+    assert re.findall(r"<script(?! src=)[^>]*>", content) == ['<script type="application/ld+json">']
     assert 'href="javascript' not in content
 
 
@@ -291,3 +291,19 @@ def test_it_takes_eleven_queries_however_much_there_is(client, django_assert_num
 
     with django_assert_num_queries(11):
         client.get(program.get_absolute_url())
+
+
+def test_what_one_has_afterwards_leads_to_programs_that_ask_for_it(client):
+    program = ProgramFactory(builds_programming="working", builds_research=True)
+    for level in ("basic", "working", "strong"):
+        ProgramFactory(programming_level=level)
+
+    page = get(client, program).partition("What you have afterwards")[2]
+
+    assert told(page, "Programming") == "Working · 2 programs ask for that"
+    assert 'href="/programs/?programming=basic&programming=working">2 programs' in page
+    assert told(page, "Research experience") == "Yes"
+
+
+def test_a_program_of_which_nothing_is_known_afterwards_says_nothing_of_it(client):
+    assert "What you have afterwards" not in get(client, ProgramFactory())
