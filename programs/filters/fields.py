@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from django import forms
 
@@ -50,10 +49,6 @@ class ForgivingField(forms.Field):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.unknown: list[str] = []
-
-    def __deepcopy__(self, memo: dict) -> Self:
-        # A form copies its fields; this one is made for one form, and holds nothing to share.
-        return copy(self)
 
     def clean(self, value: Any) -> Any:
         """Return what is known of the values; never raises."""

@@ -19,7 +19,12 @@ from programs.filters.facets import (
     TagFacet,
     TypeFacet,
 )
-from programs.filters.fields import Ignored, OneKnownValueField, SearchField
+from programs.filters.fields import (
+    ForgivingField,
+    Ignored,
+    OneKnownValueField,
+    SearchField,
+)
 from programs.filters.search import Reading, Search, as_typed, narrow, rank
 from programs.filters.terms import Options, offered_terms
 from programs.models import Audience, Program, ProgramQuerySet, Role, Topic
@@ -121,10 +126,17 @@ class ProgramFilter(FilterSet):
         return Program.objects.published().with_rounds_on(self.day)
 
     @cached_property
+    def fields(self) -> dict[str, ForgivingField]:
+        """What reads each parameter. They stand without a form: no page shows one of Django's."""
+        return {name: one.field for name, one in self.filters.items()}
+
+    @cached_property
     def chosen(self) -> dict[str, Any]:
         """The known values: a list a facet, a Search, a number of weeks or None, an order."""
-        self.form.full_clean()
-        return self.form.cleaned_data
+        return {
+            name: field.clean(field.widget.value_from_datadict(self.data, {}, name))
+            for name, field in self.fields.items()
+        }
 
     @cached_property
     def facets(self) -> dict[str, Facet]:
@@ -144,7 +156,7 @@ class ProgramFilter(FilterSet):
     def ignored(self) -> list[Ignored]:
         """What was left out because it is not known, one a parameter."""
         self.chosen  # noqa: B018 - reading the values is what finds the unknown ones
-        told = [(name, field.sentence(name)) for name, field in self.form.fields.items()]
+        told = [(name, field.sentence(name)) for name, field in self.fields.items()]
         return [Ignored(name, sentence) for name, sentence in told if sentence]
 
     @property
