@@ -15,7 +15,7 @@ DEFAULT_ADMIN_PATH = "admin/"
 
 class PageSitemap(Sitemap):
     def items(self) -> list[str]:
-        return ["home", "programs", "match", "guides", "about"]
+        return ["home", "programs", "match", "plan", "guides", "about"]
 
     def location(self, item: str) -> str:
         return reverse(f"programs:{item}")
@@ -49,10 +49,10 @@ SITEMAPS = {
 
 
 def robots(request: HttpRequest) -> HttpResponse:
-    """Keep crawlers out of combinations of filters, of which there is no end, and of the admin."""
+    """Keep crawlers out of combinations, of which there is no end, and of the admin."""
     lines = [
         "User-agent: *",
-        f"Disallow: {reverse('programs:programs')}?",
+        *(f"Disallow: {reverse(f'programs:{page}')}?" for page in ("programs", "match", "plan")),
         # A path of its own is a choice not to be found: naming it here would undo that.
         *(["Disallow: /admin/"] if settings.ADMIN_PATH == DEFAULT_ADMIN_PATH else []),
         "",

@@ -9,6 +9,7 @@ from programs.views.guides import guide, guides
 from programs.views.home import home
 from programs.views.match import match
 from programs.views.organization import organization
+from programs.views.plan import plan
 from programs.views.program import program
 
 app_name = "programs"
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("about/", about, name="about"),
     path("match/", match, name="match"),
+    path("plan/", plan, name="plan"),
     path("robots.txt", robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     # /guides/

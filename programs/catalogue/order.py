@@ -36,7 +36,7 @@ class Order:
             if before >= stop:
                 break
             count = among.intersection_cardinality(block.ids)
-            if before + count > start:
+            if count and before + count > start:
                 here = (key[-1] for key in block.keys if key[-1] in among)
                 found += islice(here, max(start - before, 0), stop - before)
             before += count

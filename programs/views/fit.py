@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from programs import catalogue
 from programs.eligibility import Group
+from programs.eligibility.moves import afterwards
 from programs.forms import ApplicantForm
 from programs.matching import OPEN, Match, listed
 from programs.models import Program
@@ -44,6 +45,6 @@ def opened_after(program: Program, match: Match) -> int:
     gains = gains_of({name: getattr(program, name) for name in GAINS})
     if not gains:
         return 0
-    afterwards = match.after(gains.taken_by(match.applicant)).groups
+    then = match.after(afterwards(match.applicant, gains)).groups
     out = match.groups[Group.NOT_YET] | match.groups[Group.NOT_FOR_YOU]
-    return sum(len(out & afterwards[group]) for group in OPEN)
+    return sum(len(out & then[group]) for group in OPEN)

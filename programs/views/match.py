@@ -6,22 +6,16 @@ from typing import Any
 from django.core.paginator import Page
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.cache import patch_vary_headers
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
-from programs import catalogue
-from programs.eligibility import ANSWERS, Group
+from programs.eligibility import Group
 from programs.filters.fields import quoted
 from programs.forms import ApplicantForm
 from programs.matching import Match, NearMiss
 from programs.models import Guide, Program
 from programs.presentation import verdicts
 from programs.presentation.questions import PRIVATE, QUESTIONS
+from programs.views.answered import answered
 from programs.views.browse import page_of
-from programs.views.public import public_page
 from programs.views.shelf import programs_of
 
 FIRST = 10
@@ -31,61 +25,35 @@ ASKED = 2
 STEPS = 5
 GIVERS = 3
 RESEARCH_GUIDE = "research-experience"
-HTML, JSON = "text/html", "application/json"
 NOTE = "We read the official pages; the program decides."
 
 
-# There is nothing to forge: the answers change nothing and are not kept. A token against that would
-# need a cookie, and nobody should have one for asking.
-@csrf_exempt
-@sensitive_post_parameters()
-@require_http_methods(["GET", "HEAD", "POST"])
-def match(request: HttpRequest) -> HttpResponse:
-    """Answer a form, which no cache and no address keeps, or an address, as any public page."""
-    given = merged(request.POST if request.method == "POST" else request.GET)
-    by_header = request.get_preferred_type([HTML, JSON]) == JSON
-    if request.method == "POST" or by_header or not PRIVATE.isdisjoint(given):
-        request.catalogue = catalogue.current(timezone.localdate())
-        response = answer(request, given, as_json=by_header)
-        response.headers["Cache-Control"] = "no-store"
-    else:
-        response = shared(request, given)
-    patch_vary_headers(response, ["Accept"])
-    return response
-
-
-@public_page
-def shared(request: HttpRequest, given: QueryDict) -> HttpResponse:
-    """Answer an address that tells nothing private."""
-    return answer(request, given)
-
-
-def answer(request: HttpRequest, given: QueryDict, *, as_json: bool = False) -> HttpResponse:
-    """Return the page of these answers, or the same as JSON."""
+@answered
+def match(request: HttpRequest, given: QueryDict, as_json: bool) -> HttpResponse:
+    """Sort the programs by these answers, on a page or as JSON."""
     form = ApplicantForm(given)
-    match = Match(form.applicant, request.catalogue)
-    view = view_of(match, given)
-    steps = [] if view.alone else match.near_misses()[:STEPS]
-    parts, ways = parts_of(match, view.shown, steps)
-    missing = match.missing()[:ASKED]
+    found = Match(form.applicant, request.catalogue)
+    view = view_of(found, given)
+    steps = [] if view.alone else found.near_misses()[:STEPS]
+    parts, ways = parts_of(found, view.shown, steps)
+    missing = found.missing()[:ASKED]
     told = {
         "note": NOTE,
-        "summary": verdicts.summary_words(match.counts),
+        "summary": verdicts.summary_words(found.counts),
         "problems": [*form.problems, *view.problems],
     }
-    if as_json or "json" in (given.get("format"), request.GET.get("format")):
-        return JsonResponse(
-            {**told, "counts": match.counts, **verdicts.as_data(parts, missing, ways)}
-        )
+    if as_json:
+        data = verdicts.as_data(parts, missing, ways)
+        return JsonResponse({**told, "counts": found.counts, **data})
     context = {
         "view": view,
-        "total": sum(match.counts.values()),
+        "total": sum(found.counts.values()),
         "parts": parts,
         "ways": ways,
         "guide": guide_for(ways),
         "missing": [(QUESTIONS[one.answer], one) for one in missing],
-        "tally": [(group, verdicts.TALLY[group], match.counts[group]) for group in Group],
-        **of_form(form, match.tested),
+        "tally": [(group, verdicts.TALLY[group], found.counts[group]) for group in Group],
+        **of_form(form, found.tested),
     }
     return render(request, "programs/match.html", {**told, **context})
 
@@ -98,16 +66,6 @@ def of_form(form: ApplicantForm, tested: frozenset[str]) -> dict[str, Any]:
         "private": " ".join(sorted(PRIVATE)),
         "link": form.query(private=form.is_open),
     }
-
-
-def merged(given: QueryDict) -> QueryDict:
-    """Return the answers with those of the buttons beside the results: `answer=pays:yes`."""
-    data = given.copy()
-    for text in given.getlist("answer"):
-        name, _, value = text.partition(":")
-        if name in ANSWERS:
-            data.setlist(name, [value])
-    return data
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,24 @@
 """How long it takes to hold a person against every program, with reasons and near misses."""
 
+from functools import partial
+from itertools import product
+
 from django.utils import timezone
 
 from programs.catalogue import Snapshot, current
 from programs.catalogue.rows import ASKS
-from programs.choices import Degree, FieldOfStudy, Level, Reach, Studying, WeeklyHours
+from programs.choices import (
+    Degree,
+    FieldOfStudy,
+    Level,
+    ProgramType,
+    Reach,
+    Studying,
+    WeeklyHours,
+)
 from programs.eligibility import CRITERIA, Applicant, Requirements, Verdict, check
 from programs.matching import Match, listed
+from programs.routes import goal_of, routes_to
 from tests.benchmarks.stopwatch import Figure, each, repeated
 
 PEOPLE = [
@@ -28,6 +40,7 @@ PEOPLE = [
         income=True,
     ),
 ]
+WAYS = list(product(PEOPLE, ProgramType.values))
 ROUNDS = 5
 LARGEST_ONE_BY_ONE = 10_000
 
@@ -53,6 +66,11 @@ def main(count: str) -> list[Figure]:
         ),
         Figure(name="missing answers", values=each([m.missing for m in matches] * ROUNDS)),
         Figure(name="near misses", values=each([m.near_misses for m in matches] * ROUNDS)),
+        Figure(
+            name="routes to each kind of program",
+            values=each([partial(plan, person, kind, snapshot) for person, kind in WAYS]),
+            wanted="< 100 ms" if int(count) == 100_000 else "",
+        ),
     ]
     if int(count) <= LARGEST_ONE_BY_ONE:
         asked = requirements_in(snapshot)
@@ -67,6 +85,11 @@ def main(count: str) -> list[Figure]:
             )
         )
     return found
+
+
+def plan(person: Applicant, kind: str, snapshot: Snapshot) -> None:
+    goal = goal_of(f"type:{kind}", snapshot)
+    routes_to(Match(person, snapshot), goal.programs)
 
 
 def requirements_in(snapshot: Snapshot) -> dict[int, Requirements]:
