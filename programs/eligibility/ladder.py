@@ -1,5 +1,7 @@
 """What a program makes of the highest degree that somebody has, when nothing else is known."""
 
+from functools import cache
+
 from programs.choices import Degree, Enrollment
 from programs.eligibility.applicant import reaches
 
@@ -12,6 +14,7 @@ STUDENTS: dict[str, tuple[Degree, ...]] = {
 """The highest degrees of people who study as it asks: who has the degree studies for it no more."""
 
 
+@cache
 def accepted(minimum: str, or_equivalent: bool | None, enrollment: str) -> tuple[Degree, ...]:
     """Return the highest degrees that a program accepts; empty if it doesn’t say.
 

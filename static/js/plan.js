@@ -24,7 +24,7 @@
 
   function keep(given) {
     try {
-      if (given.size) sessionStorage.setItem(KEY, given);
+      if (given.toString()) sessionStorage.setItem(KEY, given);
       else sessionStorage.removeItem(KEY);
     } catch {
       // Without storage, each page asks anew.
@@ -51,7 +51,7 @@
   // Answers that came with the page win over those that this tab remembers.
   if ("answered" in root.dataset) {
     keep(answers());
-  } else if (stored().size) {
+  } else if (stored().toString()) {
     fill(stored());
     // Whoever comes with a goal wants to see the way from where they are.
     if (form.elements.goal.value && performance.getEntriesByType("navigation")[0]?.type === "navigate") form.requestSubmit();
