@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.validators import slug_re
 from pyroaring import BitMap
 
 from programs.catalogue import Snapshot
@@ -43,6 +44,8 @@ def goal_of(text: str, snapshot: Snapshot) -> Goal | None:
         name = dict(snapshot.terms[Role]).get(slug)
         programs = snapshot.having("roles__slug", [slug]) & there
         return Goal(value=text, name=name, programs=programs) if name else None
+    if not slug_re.match(text):
+        return None
     published = Program.objects.published()
     one = published.filter(slug=text).first() or published.filter(redirects__old_slug=text).first()
     if one is None:
