@@ -1,24 +1,26 @@
 """What a cell may hold: one converter a kind, from text to a value of the ledger and back.
 
-Every converter takes text that `clean` has been over. `parse` raises CellProblem; `format` turns
-a value into the text that `parse` reads as the same value.
+Every converter takes text that `clean` has been over. `parse` raises CellProblem and returns a
+value, or Said where the cell fills other columns too; `format` turns a value into the text that
+`parse` reads as the same value.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django_countries import countries
+from rapidfuzz import fuzz, process
 
 from programs.csv_import.problems import CellProblem, quoted
+from programs.csv_import.said import Said
+from programs.csv_import.spellings import fold
 from programs.dates import PartialDate
 from programs.ledger import Value
-from programs.models import Location
 from programs.money import is_currency
 
 CLEAR = "(clear)"
@@ -28,7 +30,10 @@ SEPARATOR = "; "
 _MEANS_MORE = re.compile(r"'*(?:[=+\-@\t\r]|\(clear\)$)")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_LARGEST = 2**31 - 1
+LARGEST = 2**31 - 1
+"""The largest number that a column holds."""
+
+_NEAR = 70
 
 
 def clean(text: str) -> str:
@@ -55,10 +60,10 @@ def refuse_control_characters(text: str) -> None:
 class Kind(Protocol):
     """How a column reads and writes its cells; `allowed` says in words what they may hold."""
 
-    blank: Value
+    blank: Value | Said
     allowed: str
 
-    def parse(self, text: str) -> Value: ...
+    def parse(self, text: str) -> Value | Said: ...
 
     def format(self, value: Value) -> str: ...
 
@@ -113,9 +118,14 @@ _check_url = URLValidator(schemes=["http", "https"])
 
 @dataclass(frozen=True)
 class Choice:
-    """One of some values."""
+    """One of some values. `readings` has the value for each folded spelling that is read.
+
+    `undecided` has the values that a spelling could mean, where that cannot be told.
+    """
 
     values: tuple[str, ...]
+    readings: Mapping[str, str] = field(default_factory=dict)
+    undecided: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     blank: Value = ""
 
     @property
@@ -123,12 +133,31 @@ class Choice:
         return ", ".join(self.values)
 
     def parse(self, text: str) -> str:
-        if text.lower() not in self.values:
-            raise CellProblem(f"{quoted(text)} is not one of {self.allowed}.")
-        return text.lower()
+        if text.lower() in self.values:
+            return text.lower()
+        spelling = fold(text)
+        if spelling in self.undecided:
+            *some, last = self.undecided[spelling]
+            raise CellProblem(
+                f"{quoted(text)} can mean {', '.join(some)} or {last}. Write one of {self.allowed}."
+            )
+        if spelling not in self.readings:
+            raise CellProblem(f"{quoted(text)} is not one of {self.allowed}.{self._nearest(text)}")
+        return self.readings[spelling]
+
+    def _nearest(self, text: str) -> str:
+        spellings = {**{fold(value): value for value in self.values}, **self.readings}
+        near = process.extractOne(
+            fold(text[:60]), spellings.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR
+        )
+        return f" Did you mean {quoted(spellings[near[0]])}?" if near else ""
 
     def format(self, value: Value) -> str:
         return str(value)
+
+
+_YES = frozenset({"yes", "y", "true", "1", "x"})
+_NO = frozenset({"no", "n", "false", "0"})
 
 
 @dataclass(frozen=True)
@@ -137,9 +166,9 @@ class YesNo:
     allowed = "yes, no"
 
     def parse(self, text: str) -> bool:
-        if text.lower() not in ("yes", "no"):
-            raise CellProblem(f"{quoted(text)} is neither yes nor no.")
-        return text.lower() == "yes"
+        if text.lower() not in _YES | _NO:
+            raise CellProblem(f"{quoted(text)} is neither yes nor no. Write one of the two.")
+        return text.lower() in _YES
 
     def format(self, value: Value) -> str:
         return "yes" if value else "no"
@@ -153,9 +182,9 @@ class Number:
     allowed = "a whole number"
 
     def parse(self, text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,10}", text) or int(text) > _LARGEST:
+        if not re.fullmatch(r"[0-9]{1,10}", text) or int(text) > LARGEST:
             raise CellProblem(
-                f"{quoted(text)} is not a whole number from 0 to {_LARGEST}. "
+                f"{quoted(text)} is not a whole number from 0 to {LARGEST}. "
                 "Write digits only: 8099."
             )
         return int(text)
@@ -173,12 +202,34 @@ class Date:
 
     def parse(self, text: str) -> str:
         try:
+            if parts := _SLASHED.fullmatch(text):
+                return _only_day(text, *map(int, parts.group(1, 3, 4)))
             return str(PartialDate.parse(text))
         except ValueError as error:
             raise CellProblem(str(error)) from None
 
     def format(self, value: Value) -> str:
         return str(value)
+
+
+# The same mark twice; ISO 8601 needs none of this.
+_SLASHED = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
+
+
+def _only_day(text: str, first: int, second: int, year: int) -> str:
+    """Return the day, if only one can be meant. Raises CellProblem if two can, or none."""
+    days = []
+    for month, day in ((second, first), (first, second)):
+        with suppress(ValueError):
+            days.append(PartialDate(year, month, day))
+    if not days:
+        raise CellProblem(f"{quoted(text)} is not in the calendar.")
+    if days[0] != days[-1]:
+        raise CellProblem(
+            f"{quoted(text)} can be {days[0].words} or {days[1].words}: whether the day or the "
+            f"month comes first cannot be told. Write {days[0]} or {days[1]}."
+        )
+    return str(days[0])
 
 
 @dataclass(frozen=True)
@@ -193,85 +244,3 @@ class Currency:
 
     def format(self, value: Value) -> str:
         return str(value)
-
-
-@dataclass(frozen=True)
-class List:
-    """Several items of one sort, separated by semicolons. The cell is the whole list."""
-
-    item: Callable[[str], Value]
-    allowed: str
-    format_item: Callable[[Value], str] = str
-
-    @property
-    def blank(self) -> Value:
-        return []
-
-    def parse(self, text: str) -> list[Value]:
-        items = [self.item(part.strip()) for part in text.split(";") if part.strip()]
-        return [item for index, item in enumerate(items) if item not in items[:index]]
-
-    def format(self, value: Value) -> str:
-        return SEPARATOR.join(map(self.format_item, value))
-
-
-def parse_tag(text: str) -> str:
-    """Return a tag's slug. Raises CellProblem if it is none."""
-    return Slug(60).parse(text)
-
-
-def parse_country(text: str) -> str:
-    """Return an ISO 3166 alpha-2 code. Raises CellProblem if no country has it."""
-    code = text.strip().upper()
-    if code not in _country_codes():
-        raise CellProblem(
-            f"{quoted(text)} is not a country. Write its ISO 3166 code of two letters: US, GB, IN."
-        )
-    return code
-
-
-@cache
-def _country_codes() -> frozenset[str]:
-    return frozenset(code for code, _ in countries)
-
-
-def parse_place(text: str) -> str:
-    """Return a place's key: `Toronto, CA`, `CA` or `remote`. Raises CellProblem."""
-    if text.lower() == Location.REMOTE:
-        return Location.REMOTE
-    city, _, country = text.rpartition(",")
-    Text(80).parse(city.strip())
-    return ", ".join(filter(None, [city.strip(), parse_country(country)]))
-
-
-_ROUND = ("opens_on", "closes_on", "starts_on")
-
-
-def parse_round(text: str) -> dict[str, Value]:
-    """Return a round from `label|opens|closes|starts|note|cancelled`; parts at the end may lack."""
-    parts = [part.strip() for part in text.split("|")]
-    label, *rest = parts + [""] * (6 - len(parts))
-    if not label:
-        raise CellProblem(f"{quoted(text)} has no label before its first |.")
-    if len(parts) > 6 or rest[4] not in ("", "cancelled"):
-        raise CellProblem(
-            f"{quoted(text)} is not a round. Write label|opens|closes|starts, and if needed "
-            "|note|cancelled."
-        )
-    dates = [Date().parse(part) if part else None for part in rest[:3]]
-    return {
-        "label": Text(80).parse(label),
-        **dict(zip(_ROUND, dates, strict=True)),
-        "closes_at_note": Text(120).parse(rest[3]),
-        "cancelled": bool(rest[4]),
-    }
-
-
-def format_round(value: Value) -> str:
-    """Return the round as one item of its cell."""
-    parts = [value["label"], *(value[name] or "" for name in _ROUND)]
-    if value["closes_at_note"] or value["cancelled"]:
-        parts += [value["closes_at_note"]]
-    if value["cancelled"]:
-        parts += ["cancelled"]
-    return "|".join(map(clean, parts))

@@ -9,23 +9,17 @@ from dataclasses import dataclass
 from django.core.validators import MaxLengthValidator
 from django.db import models
 
-from programs.csv_import.cells import (
-    Choice,
-    Currency,
-    Date,
-    Kind,
+from programs.csv_import.amounts import Money, Weeks
+from programs.csv_import.cells import Choice, Currency, Date, Kind, Number, Slug, Text, Url, YesNo
+from programs.csv_import.lists import (
     List,
-    Number,
-    Slug,
-    Text,
-    Url,
-    YesNo,
     format_round,
     parse_country,
     parse_place,
     parse_round,
     parse_tag,
 )
+from programs.csv_import.spellings import readings, undecided
 from programs.models import Organization, Program
 from programs.models.fields import PartialDateField
 
@@ -69,6 +63,10 @@ mentorship career_services rolling rounds
 awards_degree builds_programming builds_ml builds_research source_url source_date
 """.split()  # noqa: SIM905 - sixty names read better as the header has them
 
+_WEEKS = ("duration_weeks_min", "duration_weeks_max")
+_COST = ("cost_min", "cost_max")
+_FUNDING = ("funding_min", "funding_max")
+
 _SPECIAL: dict[str, Kind] = {
     ORGANIZATION: Text(Organization._meta.get_field("name").max_length),
     ORGANIZATION_URL: Url(500),
@@ -77,6 +75,9 @@ _SPECIAL: dict[str, Kind] = {
     **{name: List(parse_tag, "tags, each a slug: data-science; nlp") for name in TAGS},
     "locations": List(parse_place, "places: Toronto, CA; GB; remote"),
     ROUNDS: List(parse_round, "label|opens|closes|starts; …", format_round),
+    **{name: Weeks(*_WEEKS, name) for name in _WEEKS},
+    **{name: Money(*_COST, name, "cost_currency") for name in _COST},
+    **{name: Money(*_FUNDING, name, "funding_currency") for name in _FUNDING},
     "cost_currency": Currency(),
     "funding_currency": Currency(),
 }
@@ -87,7 +88,8 @@ def _kind(field: models.Field) -> Kind:
     if isinstance(field, PartialDateField):
         return Date()
     if field.choices:
-        return Choice(tuple(value for value, _ in field.choices))
+        values = tuple(value for value, _ in field.choices)
+        return Choice(values, readings(field.name, field.choices), undecided(field.name))
     if isinstance(field, models.BooleanField):
         return YesNo()
     if isinstance(field, models.IntegerField):
@@ -109,3 +111,24 @@ def _column(name: str) -> Column:
 
 
 COLUMNS: dict[str, Column] = {name: _column(name) for name in _NAMES}
+
+PAIRS: dict[str, Column] = {
+    column.name: column
+    for column in (
+        Column("duration_weeks", Weeks(*_WEEKS), "How long it takes: the least and the most."),
+        Column(
+            "cost_amount",
+            Money(*_COST, currency="cost_currency", free="cost"),
+            "What it costs: the least and the most, and the currency, or that it is free.",
+        ),
+        Column(
+            "funding_amount",
+            Money(*_FUNDING, currency="funding_currency"),
+            "What it pays: the least and the most, and the currency.",
+        ),
+    )
+}
+"""Columns that a file may have instead of two or three others; the export doesn't write them."""
+
+KNOWN: dict[str, Column] = {**COLUMNS, **PAIRS}
+"""Every column that a file may have."""

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from programs.choices import Publication, RowAction, Status
-from programs.csv_import.cells import clean
+from programs.csv_import.cells import CLEAR, clean
 from programs.csv_import.columns import COLUMNS, NEEDED, ORGANIZATION, ROUNDS, TAGS
 from programs.csv_import.organizations import Organizations
 from programs.csv_import.problems import FileProblem, RowProblem
 from programs.csv_import.rules import row_problems
+from programs.csv_import.said import Reading
 from programs.csv_import.validate import TypedRow
 from programs.ledger import CURATED_FIELDS, State, Value, read_states, same
 from programs.models import Program, Redirect
@@ -48,6 +49,12 @@ class Plan:
     organizations: Organizations
     new_tags: dict[str, list[str]] = field(default_factory=dict)
     """Slugs that no tag has yet, by the column that names them."""
+    readings: Counter[Reading] = field(default_factory=Counter)
+    """Rows by each text that was read as something else."""
+    mapped: dict[str, str] = field(default_factory=dict)
+    """Fields by the columns of other names that fill them."""
+    left_out: list[str] = field(default_factory=list)
+    """Columns of the file that a person chose to leave out."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -143,6 +150,23 @@ def _plan_update(one: PlannedRow, now: State, values: State) -> None:
     one.after = changed
     if changed:
         _hold_to_rules(one, {**now, **changed})
+        _keep_amounts_in_their_currency(one, now, values)
+
+
+def _keep_amounts_in_their_currency(one: PlannedRow, now: State, values: State) -> None:
+    """Turn the row down if its new currency would become that of an amount it says nothing of."""
+    for what in ("cost", "funding"):
+        currency = f"{what}_currency"
+        before, after = now[currency], values.get(currency)
+        if not (before and after) or before == after:
+            continue
+        for name in (f"{what}_min", f"{what}_max"):
+            if now[name] is not None and name not in values:
+                one.refuse(
+                    name,
+                    f"is {now[name]:,} {before}, and {currency} is to be {after}. State both "
+                    f"amounts, or write {CLEAR}.",
+                )
 
 
 def _hold_to_rules(one: PlannedRow, state: State) -> None:

@@ -32,6 +32,13 @@ def content(*rows: dict[str, str], columns: Iterable[str] = ()) -> bytes:
     return stream.getvalue().encode()
 
 
+def table(rows: list[list[str]], delimiter: str) -> str:
+    """Return the rows as CSV with that delimiter."""
+    stream = io.StringIO(newline="")
+    csv.writer(stream, delimiter=delimiter).writerows(rows)
+    return stream.getvalue()
+
+
 def write(path: Path, *rows: dict[str, str]) -> Path:
     """Write the rows into the file and return its path."""
     path.write_bytes(content(*rows))

@@ -1,10 +1,13 @@
+import csv
 import io
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from programs.models import Change, ImportBatch, Organization, Program, Topic
-from tests.csv_import.files import ROW, content, row, write
+from programs.starter import DATA, load_starter
+from tests.csv_import.files import ROW, content, row, table, write
+from tests.csv_import.spreadsheets import ods, xlsx
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +62,8 @@ def test_dry_run_writes_nothing(tmp_path):
 
 BAD_CELLS = {
     "wrong enumeration": (
-        {"degree_minimum": "masters"},
-        "Row 3, degree_minimum: “masters” is not one of none, bachelor, master, phd.",
+        {"degree_minimum": "mastre"},
+        "Row 3, degree_minimum: “mastre” is not one of none, bachelor, master, phd. Did you me",
     ),
     "day that is not in the calendar": (
         {"last_seen": "2023-02-30"},
@@ -99,7 +102,7 @@ def test_bad_cell_is_named_and_nothing_is_written(tmp_path, cells, sentence):
     [
         pytest.param(b"", r"a\.csv is empty\.", id="empty"),
         pytest.param(b"Dear all,\nhello\n", "is not a list of programs: its first row", id="prose"),
-        pytest.param(b"PK\x03\x04", "is an Excel or OpenDocument spreadsheet", id="xlsx"),
+        pytest.param(b"PK\x03\x04", "is a damaged workbook or ZIP archive", id="half a zip"),
         pytest.param(b"name\nA\n", "Column “slug” is missing", id="no key column"),
         pytest.param(
             content({k: v for k, v in ROW.items() if k != "url"}),
@@ -108,7 +111,7 @@ def test_bad_cell_is_named_and_nothing_is_written(tmp_path, cells, sentence):
         ),
         pytest.param(
             content(row(degree_minium="none")),
-            "Column “degree_minium” is unknown. Did you mean “degree_minimum”",
+            r"A column is unknown\. “degree_minium”: did you mean degree_minimum\? Map it with",
             id="unknown column",
         ),
         pytest.param(b"slug,slug\na,b\n", "Column “slug” stands twice", id="column twice"),
@@ -163,3 +166,46 @@ def test_long_lists_of_what_is_new_are_cut(tmp_path):
     printed = run(write(tmp_path / "a.csv", row(topics="; ".join(f"t{n:02}" for n in range(15)))))
 
     assert "t10, t11 and 3 more." in printed
+
+
+def test_windows_1252_is_read_when_a_person_says_so(tmp_path):
+    (tmp_path / "a.csv").write_bytes(content(row(name="Universität")).decode().encode("cp1252"))
+
+    with pytest.raises(CommandError, match=r"“.*Universität.*add --encoding windows-1252"):
+        run(tmp_path / "a.csv")
+    assert nothing_is_written()
+    run(tmp_path / "a.csv", "--encoding", "windows-1252")
+
+    assert Program.objects.get().name == "Universität"
+
+
+def test_sheet_of_a_workbook_is_chosen(tmp_path):
+    good, old = ([list(one), list(one.values())] for one in (row(), row(name="Old")))
+    (tmp_path / "a.xlsx").write_bytes(xlsx(Old=old, New=good))
+
+    with pytest.raises(CommandError, match=r"“Old”, “New”\. Choose one with --sheet NAME\."):
+        run(tmp_path / "a.xlsx")
+    run(tmp_path / "a.xlsx", "--sheet", "New")
+
+    assert Program.objects.get().name == ROW["name"]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
+
+
+WRITERS = {
+    "semicolon": lambda rows: table(rows, ";").encode(),
+    "utf-16 with tabs": lambda rows: table(rows, "\t").encode("utf-16"),
+    "windows line with sep": lambda rows: ("sep=|\r\n" + table(rows, "|")).encode("utf-8-sig"),
+    "xlsx": lambda rows: xlsx(Programs=rows, Notes=[["Made for a test"]]),
+    "ods": lambda rows: ods(Notes=[["Made for a test"]], Programs=rows),
+}
+
+
+@pytest.mark.parametrize("write_as", WRITERS.values(), ids=WRITERS.keys())
+def test_starter_catalogue_saved_as_another_kind_of_file_changes_nothing(tmp_path, write_as):
+    load_starter()
+    with (DATA / "programs.csv").open(encoding="utf-8", newline="") as stream:
+        (tmp_path / "programs").write_bytes(write_as(list(csv.reader(stream))))
+
+    printed = run(tmp_path / "programs")
+
+    assert printed == "0 new, 0 updated, 189 unchanged, 0 invalid\n"

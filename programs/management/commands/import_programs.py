@@ -8,7 +8,15 @@ from rich.console import Console
 from rich.progress import track
 
 from programs.choices import RowAction
-from programs.csv_import import FileProblem, Plan, PlanMoved, apply_plan, open_sheet, plan_sheet
+from programs.csv_import import (
+    FileProblem,
+    Plan,
+    PlanMoved,
+    apply_plan,
+    open_sheet,
+    parse_mapping,
+    plan_sheet,
+)
 
 _SHOWN = 50
 _LISTED = 12
@@ -22,7 +30,14 @@ _SUMMARY = (
 
 def summary(plan: Plan) -> str:
     """Return the line that ends every import: `24 new, 0 updated, 0 unchanged, 0 invalid`."""
-    return ", ".join(f"{plan.counts.get(action, 0)} {word}" for action, word in _SUMMARY)
+    told = [f"{plan.counts.get(action, 0)} {word}" for action, word in _SUMMARY]
+    if plan.left_out:
+        told.append(f"{_counted(len(plan.left_out), 'column')} left out")
+    return ", ".join(told)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" + ("s" if count != 1 else "")
 
 
 def listed(names: list[str]) -> str:
@@ -33,8 +48,8 @@ def listed(names: list[str]) -> str:
 
 class Command(BaseCommand):
     help = (
-        "Import programs from a CSV file (columns: programs/data/README.md). All rows go in "
-        "together or none; a blank cell says nothing and changes nothing."
+        "Import programs from a CSV, XLSX or ODS file (columns: programs/data/README.md). All rows "
+        "go in together or none; a blank cell says nothing and changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -44,11 +59,24 @@ class Command(BaseCommand):
         parser.add_argument(
             "--allow-partial", action="store_true", help="Let good rows in without the others."
         )
+        parser.add_argument(
+            "--encoding", default="", metavar="NAME", help="Of a CSV file that is not in UTF-8."
+        )
+        parser.add_argument(
+            "--sheet", default="", metavar="NAME", help="Of a workbook with several lists."
+        )
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="COLUMN=FIELD",
+            help="Read a column of another name as a field; COLUMN= leaves it out. Repeatable.",
+        )
 
     def handle(self, *, file: Path, dry_run: bool, source: str, **options: Any) -> None:
         try:
-            sheet = open_sheet(file)
-            plan = plan_sheet(sheet, self._track)
+            sheet = open_sheet(file, encoding=options["encoding"], sheet=options["sheet"])
+            plan = plan_sheet(sheet, self._track, parse_mapping(options["map"]))
         except FileProblem as problem:
             raise CommandError(f"{problem} Nothing was written.") from None
         self._tell(plan)
@@ -75,6 +103,12 @@ class Command(BaseCommand):
         return track(rows, "Reading", total=about, console=console, disable=not console.is_terminal)
 
     def _tell(self, plan: Plan) -> None:
+        for column, field in plan.mapped.items():
+            self.stdout.write(f"Column “{column}” as {field}.")
+        if plan.left_out:
+            self.stdout.write(f"Columns left out: {', '.join(plan.left_out)}.")
+        for reading, rows in sorted(plan.readings.items()):
+            self.stdout.write(f"{reading}: {_counted(rows, 'row')}")
         for noun, names in {
             "organizations": plan.organizations.new.values(),
             **plan.new_tags,
