@@ -41,38 +41,45 @@ GAINS = ("awards_degree", "builds_programming", "builds_ml", "builds_research")
 """The columns that `gains_of` reads."""
 
 
-def requirements_of(
+def requirements_of(stated: Mapping[str, Any], **around: Any) -> Requirements:
+    """Return what a program asks for; takes what `asks_of` takes."""
+    return Requirements(**asks_of(stated, **around))
+
+
+def asks_of(
     stated: Mapping[str, Any],
     *,
     places: Iterable[str],
     audiences: Iterable[str],
     starts_on: PartialDate | None,
-) -> Requirements:
-    """Return what a program asks for, from its columns by name.
+) -> dict[str, Any]:
+    """Return what a program asks for by criterion, from its columns by name.
 
-    `places` are the codes of the countries where it takes place, blank for remote; `audiences` the
-    names of those whom it is meant for; `starts_on` is the start of the next round, if known.
+    Criteria of which nothing is stated are absent. `places` are the codes of the countries where it
+    takes place, blank for remote; `audiences` the names of those whom it is meant for; `starts_on`
+    is the start of the next round, if known.
     """
     where = _place(stated["format"], frozenset(places))
     weekly = _hours(stated)
-    return Requirements(
-        degree=_degree(stated, starts_on),
-        student=_student(stated["enrollment"], starts_on),
-        field=stated["field_background"] or None,
-        programming=stated["programming_level"] or None,
-        ml=stated["ml_level"] or None,
-        research=stated["research_experience"] or None,
-        origin=_origin(stated["open_worldwide"], stated["open_to_countries"]),
-        age=_age(stated["minimum_age"], stated["maximum_age"]),
-        audience=(tuple(sorted(audiences)) or None) if stated["audience_only"] else None,
-        nomination=None if stated["apply_via"] in ("", ApplyVia.SELF) else stated["apply_via"],
-        place=where,
-        visa=_visa(stated["sponsors_visa"], where),
-        hours=weekly,
-        cost=CostAsk(stated["cost"], stated["funding"] == Funding.SCHOLARSHIP),
-        income=_income(stated["funding"], weekly),
-        note=True if stated["eligibility_note"] else None,
-    )
+    asks = {
+        "degree": _degree(stated, starts_on),
+        "student": _student(stated["enrollment"], starts_on),
+        "field": stated["field_background"] or None,
+        "programming": stated["programming_level"] or None,
+        "ml": stated["ml_level"] or None,
+        "research": stated["research_experience"] or None,
+        "origin": _origin(stated["open_worldwide"], stated["open_to_countries"]),
+        "age": _age(stated["minimum_age"], stated["maximum_age"]),
+        "audience": (tuple(sorted(audiences)) or None) if stated["audience_only"] else None,
+        "nomination": None if stated["apply_via"] in ("", ApplyVia.SELF) else stated["apply_via"],
+        "place": where,
+        "visa": _visa(stated["sponsors_visa"], where),
+        "hours": weekly,
+        "cost": CostAsk(stated["cost"], stated["funding"] == Funding.SCHOLARSHIP),
+        "income": _income(stated["funding"], weekly),
+        "note": True if stated["eligibility_note"] else None,
+    }
+    return {name: ask for name, ask in asks.items() if ask is not None}
 
 
 def gains_of(stated: Mapping[str, Any]) -> Gains | None:

@@ -15,7 +15,7 @@ from programs.catalogue.order import Key
 from programs.catalogue.text import Texts
 from programs.choices import UNSTATED
 from programs.dates import PartialDate
-from programs.eligibility import CRITERIA, Requirements
+from programs.eligibility import CRITERIA
 from programs.filters import ProgramFilter, Sort
 from programs.filters.facets import ACCEPTED, ChoiceFacet, TagFacet
 from programs.filters.search import NAME_COLUMNS, REST_COLUMNS
@@ -24,7 +24,7 @@ from programs.models.program import NameKey
 from programs.places import country_name
 from programs.requirements import COLUMNS as REQUIRED
 from programs.requirements import GAINS as GIVEN
-from programs.requirements import accepted_by, gains_of, requirements_of
+from programs.requirements import accepted_by, asks_of, gains_of
 
 COUNTRY = "locations__country"
 WEEKS = "weeks"
@@ -48,7 +48,7 @@ _COLUMNS = sorted({facet.path for facet in _FACETS if isinstance(facet, ChoiceFa
 _STATED = tuple(dict.fromkeys((*_COLUMNS, *REQUIRED, *GIVEN)))
 _TAGS = {facet.relation: facet.path for facet in _FACETS if isinstance(facet, TagFacet)}
 _TYPE_LABELS = {kind.value: kind.label for kind in choices.ProgramType}
-_ASK_PATHS = [(name, f"{ASKS}{name}") for name in CRITERIA]
+_ASK_PATHS = {name: f"{ASKS}{name}" for name in CRITERIA}
 _LAST = "~"
 """Sorts after every date."""
 
@@ -111,13 +111,13 @@ def _read_chunk(ids: list[int], day: datetime.date, known: Known) -> Iterator[Ro
             labels += (name for _, name in own)
         where = [known.places[place] for place in places.get(pk, ()) if place in known.places]
         values[COUNTRY] = list({code for _, code in where if code}) or [UNSTATED]
-        asked = requirements_of(
+        asked = asks_of(
             stated,
             places=[code for _, code in where],
             audiences=_names(known, "audiences", tags["audiences"].get(pk, ())),
             starts_on=starts.get(pk),
         )
-        values |= _asks(asked)
+        values |= {_ASK_PATHS[name]: [ask] for name, ask in asked.items()}
         gains = gains_of(stated)
         values[GAINS] = [gains] if gains else []
         values[ACCEPTED] = accepted_by(stated) or [UNSTATED]
@@ -223,9 +223,3 @@ def _rounds(
 def _names(known: Known, relation: str, ids: Iterable[int]) -> list[str]:
     terms = known.tags[relation]
     return [terms[pk][1] for pk in ids if pk in terms]
-
-
-def _asks(asked: Requirements) -> dict[str, list[Any]]:
-    """Return what is asked by path of its criterion; nothing where nothing is."""
-    parts = ((path, getattr(asked, name)) for name, path in _ASK_PATHS)
-    return {path: [part] for path, part in parts if part is not None}

@@ -12,9 +12,9 @@ from urllib.request import urlopen
 
 from django.utils import timezone
 
-from programs.choices import UNSTATED, Status
+from programs.choices import UNSTATED, Degree, Status
 from programs.filters import ProgramFilter
-from programs.filters.facets import ChoiceFacet, CountryFacet, Facet, TagFacet
+from programs.filters.facets import ChoiceFacet, CountryFacet, Facet, LadderFacet, TagFacet
 from programs.models import Program
 from tests.benchmarks.pages import beside_page
 from tests.benchmarks.questions import NAMED
@@ -66,6 +66,10 @@ def address(database: str, query: str) -> str:
     for name, values in asked.items():
         if name == "q":
             arguments.append(("_search", values[0]))
+        elif isinstance(FILTERS[name], LadderFacet):
+            # As far as one column can tell: what asks for the degree or for less.
+            reached = Degree.values[: Degree.values.index(values[0]) + 1]
+            arguments.append(("degree_minimum__in", ",".join(reached)))
         elif FILTERS[name].path in COLUMNS:
             path = FILTERS[name].path
             arguments.append((f"{path}__in", ",".join(FILTERS[name].wanted(values))))
