@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 
 from programs.choices import Degree, Level
 from programs.eligibility import CRITERIA, Finding, Group, Outcome, Step, Verdict
+from programs.eligibility.wording.parts import KNOWLEDGE, SKILLS
 from programs.matching import Missing
 from programs.models import Evidence, Program
 from programs.presentation.cards import state_words
@@ -16,7 +17,6 @@ from programs.presentation.facts import Fact, choice_words
 from programs.presentation.sourcing import Checks, Line, read_checks, with_sources
 
 _FIELDS = sorted({field for criterion in CRITERIA.values() for field in criterion.fields})
-_MARKS = {Outcome.MET: "✓", Outcome.UNKNOWN: "?", Outcome.NOT_MET: "✗"}
 _GROUP_WORDS = {
     Group.LOOKS_OPEN: "You have everything that they ask for.",
     Group.OPEN_IF: "Nothing is in the way so far. It depends on what you haven’t said, or on "
@@ -65,12 +65,6 @@ _ANSWERS = {
     "pays": "whether you could pay",
     "income": "whether you need an income",
 }
-_SKILLS = {"programming": "programming", "ml": "machine learning"}
-_LEVELS = {
-    Level.BASIC: "A basic knowledge",
-    Level.WORKING: "A working knowledge",
-    Level.STRONG: "A strong knowledge",
-}
 _DEGREES = {
     Degree.BACHELOR: "A bachelor’s degree",
     Degree.MASTER: "A graduate degree",
@@ -95,10 +89,6 @@ class Told:
     """Its label and sentence, with what the program’s side of it rests on."""
     quote: str
     """What the program asks in words of its own; blank for all that a sentence covers."""
-
-    @property
-    def mark(self) -> str:
-        return _MARKS[self.finding.outcome]
 
     @property
     def word(self) -> str:
@@ -195,8 +185,9 @@ def summary_words(counts: Mapping[Group, int]) -> str:
 
 def step_words(step: Step) -> str:
     """Return what one would have to gain or to change, as a sentence begins."""
-    if step.answer in _SKILLS:
-        return f"{_LEVELS[Level(step.value)]} of {_SKILLS[step.answer]}"
+    if step.answer in SKILLS:
+        knowledge = KNOWLEDGE[Level(step.value)].removeprefix("a ")
+        return f"A {knowledge} of {SKILLS[step.answer]}"
     if step.answer == "degree":
         return _DEGREES[Degree(step.value)]
     return _STEPS[step.answer]

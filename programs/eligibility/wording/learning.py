@@ -2,7 +2,7 @@
 
 from programs.choices import Degree, Enrollment, FieldOfStudy, Level, Studying
 from programs.dates import PartialDate
-from programs.eligibility.wording.parts import on_date
+from programs.eligibility.wording.parts import KNOWLEDGE, SKILLS, on_date
 
 _A_DEGREE = {
     Degree.NONE: "no degree",
@@ -32,12 +32,6 @@ _YOUR_FIELD = {
     FieldOfStudy.COMPUTING: "Yours is computing",
     FieldOfStudy.QUANTITATIVE: "Yours has a lot of mathematics, and is not computing",
     FieldOfStudy.OTHER: "Yours is a different field",
-}
-_SKILLS = {"programming": "programming", "ml": "machine learning"}
-_KNOWLEDGE = {
-    Level.BASIC: "a basic knowledge",
-    Level.WORKING: "a working knowledge",
-    Level.STRONG: "a strong knowledge",
 }
 _YOUR_KNOWLEDGE = {
     Level.NONE: "none yet",
@@ -188,23 +182,21 @@ def field_not_met(background: str, field: FieldOfStudy) -> str:
 
 
 def skill_none(skill: str) -> str:
-    return f"It asks for no knowledge of {_SKILLS[skill]}."
+    return f"It asks for no knowledge of {SKILLS[skill]}."
 
 
 def skill_unsaid(skill: str, asked: Level) -> str:
-    return (
-        f"It asks for {_KNOWLEDGE[asked]} of {_SKILLS[skill]}. You haven’t said how much you have."
-    )
+    return f"It asks for {KNOWLEDGE[asked]} of {SKILLS[skill]}. You haven’t said how much you have."
 
 
 def skill_met(skill: str, asked: Level, has: Level) -> str:
     own = "it" if asked == has else _YOUR_KNOWLEDGE[has]
-    return f"It asks for {_KNOWLEDGE[asked]} of {_SKILLS[skill]}. You have {own}."
+    return f"It asks for {KNOWLEDGE[asked]} of {SKILLS[skill]}. You have {own}."
 
 
 def skill_not_met(skill: str, asked: Level, has: Level) -> str:
     return (
-        f"It asks for {_KNOWLEDGE[asked]} of {_SKILLS[skill]}. You have {_YOUR_KNOWLEDGE[has]}: "
+        f"It asks for {KNOWLEDGE[asked]} of {SKILLS[skill]}. You have {_YOUR_KNOWLEDGE[has]}: "
         "a course or a project of your own can change that."
     )
 

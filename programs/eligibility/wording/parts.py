@@ -2,10 +2,20 @@
 
 from collections.abc import Iterable
 
+from programs.choices import Level
 from programs.dates import PartialDate
 from programs.places import in_country
 
 SHOWN_COUNTRIES = 3
+
+SKILLS = {"programming": "programming", "ml": "machine learning"}
+"""Skills as sentences call them, by the name of the answer."""
+
+KNOWLEDGE = {
+    Level.BASIC: "a basic knowledge",
+    Level.WORKING: "a working knowledge",
+    Level.STRONG: "a strong knowledge",
+}
 
 
 def on_date(date: PartialDate) -> str:

@@ -6,7 +6,7 @@ from programs.choices import Degree, Level, ResearchExperience
 from programs.dates import PartialDate
 from programs.eligibility.asks import DegreeAsk
 from programs.eligibility.gains import Gains
-from programs.eligibility.wording.parts import on_date
+from programs.eligibility.wording.parts import KNOWLEDGE, SKILLS, on_date
 
 _ASKED = {
     Degree.BACHELOR: "a bachelor’s degree",
@@ -14,12 +14,6 @@ _ASKED = {
     Degree.PHD: "a PhD",
 }
 _EARNED = {**_ASKED, Degree.MASTER: "a master’s degree"}
-_KNOWLEDGE = {
-    Level.BASIC: "a basic knowledge",
-    Level.WORKING: "a working knowledge",
-    Level.STRONG: "a strong knowledge",
-}
-_SKILLS = {"programming": "programming", "ml": "machine learning"}
 _RESEARCH = "research experience"
 
 
@@ -31,7 +25,7 @@ def gained(gains: Gains) -> str:
     parts = [
         _EARNED[Degree(gains.degree)] if gains.degree else "",
         *(
-            f"{_KNOWLEDGE[Level(level)]} of {_SKILLS[skill]}"
+            f"{KNOWLEDGE[Level(level)]} of {SKILLS[skill]}"
             for skill, level in (("programming", gains.programming), ("ml", gains.ml))
             if level
         ),
@@ -55,7 +49,7 @@ def asked(criterion: str, ask: str | DegreeAsk) -> str:
         return _ASKED[Degree(ask.minimum)]
     if ask == ResearchExperience.REQUIRED:
         return _RESEARCH
-    return f"{_KNOWLEDGE[Level(ask)]} of {_SKILLS[criterion]}"
+    return f"{KNOWLEDGE[Level(ask)]} of {SKILLS[criterion]}"
 
 
 def own_title(gains: Gains) -> str:
