@@ -22,7 +22,9 @@ def box(page: Page, name: str, value: str):
 
 
 def counts(page: Page) -> list[int]:
-    """How many programs each of the five groups has."""
+    """How many programs each of the five groups has, once the page has come in."""
+    page.wait_for_load_state("domcontentloaded")
+    expect(page.locator(".tally b")).to_have_count(5)
     return [int(text) for text in page.locator(".tally b").all_inner_texts()]
 
 
