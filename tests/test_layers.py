@@ -16,9 +16,12 @@ LAYERS: list[tuple[str, set[str]]] = [
     (
         "work",
         {
+            "bulk",
             "ledger",
             "filters",
+            "checks",
             "catalogue",
+            "duplicates",
             "matching",
             "requirements",
             "routes",

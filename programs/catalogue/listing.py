@@ -84,12 +84,12 @@ class Listing:
 
     def _counts_of(self, name: str, facet: Facet) -> dict[str, int]:
         among = self.matching(without=name)
-        counts = {}
-        for value, _ in facet.options():
-            having = self.snapshot.having(facet.path, facet.wanted([value]))
-            if number := among.intersection_cardinality(having):
-                counts[value] = number
-        return counts
+        known = self.snapshot.values.get(facet.path, {})
+        return {
+            value: number
+            for value, _ in facet.options()
+            if value in known and (number := among.intersection_cardinality(known[value]))
+        }
 
     def _tiers(self, among: BitMap) -> Iterator[BitMap]:
         """Yield these programs in parts, those that match the search best first."""

@@ -1,5 +1,6 @@
 """Programs in one order, in blocks, so that a late page costs little more than the first."""
 
+from array import array
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,6 +20,8 @@ Key = tuple[Any, ...]
 @dataclass(frozen=True, slots=True)
 class Block:
     keys: list[Key]
+    sequence: array
+    """The ids in order: to walk the keys for them means to fetch each from somewhere in memory."""
     ids: BitMap
 
 
@@ -37,7 +40,7 @@ class Order:
                 break
             count = among.intersection_cardinality(block.ids)
             if count and before + count > start:
-                here = (key[-1] for key in block.keys if key[-1] in among)
+                here = filter(among.__contains__, block.sequence)
                 found += islice(here, max(start - before, 0), stop - before)
             before += count
         return found
@@ -47,7 +50,7 @@ class Order:
 
         Blocks that nothing happens to are shared with this order.
         """
-        blocks = self.blocks or (Block([], BitMap()),)
+        blocks = self.blocks or (_block([]),)
         fences = [block.keys[0] for block in self.blocks]
         arrivals: dict[int, list[Key]] = defaultdict(list)
         for key in keys:
@@ -67,4 +70,9 @@ def _cut(keys: list[Key]) -> list[Block]:
     """Return the sorted keys as one block, or as several where one would be too large."""
     size = len(keys) if len(keys) <= 2 * BLOCK else BLOCK
     parts = [keys[start : start + size] for start in range(0, len(keys), size or 1)]
-    return [Block(part, BitMap(key[-1] for key in part)) for part in parts]
+    return [_block(part) for part in parts]
+
+
+def _block(keys: list[Key]) -> Block:
+    sequence = array("I", (key[-1] for key in keys))
+    return Block(keys, sequence, BitMap(sequence))

@@ -1,6 +1,7 @@
 """The published programs on one day at one version: what every list of the site is found in."""
 
 import datetime
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -46,14 +47,21 @@ class Snapshot:
         return found[0] if len(found) == 1 else BitMap.union(BitMap(), *found)
 
     def values_of(self, path: str, ids: Iterable[int]) -> dict[int, Value]:
-        """Return the value of each of these programs that has one, where none has several."""
+        """Return a value of each of these programs that has any: the value, where none has two."""
+        return dict(self._values_of(path, ids))
+
+    def all_values_of(self, path: str, ids: Iterable[int]) -> dict[int, list[Value]]:
+        """Return the values of each of these programs that has any."""
+        found: dict[int, list[Value]] = defaultdict(list)
+        for pk, value in self._values_of(path, ids):
+            found[pk].append(value)
+        return found
+
+    def _values_of(self, path: str, ids: Iterable[int]) -> Iterator[tuple[int, Value]]:
         wanted = BitMap(ids)
-        return {
-            pk: value
-            for value, programs in self.values.get(path, {}).items()
-            if not programs.isdisjoint(wanted)
-            for pk in programs & wanted
-        }
+        for value, programs in self.values.get(path, {}).items():
+            if not programs.isdisjoint(wanted):
+                yield from ((pk, value) for pk in programs & wanted)
 
     def turning_by(self, day: datetime.date) -> BitMap:
         """Return the programs that a round may have opened or closed for by the day."""
@@ -114,24 +122,31 @@ class Gathered:
 
     def __init__(self) -> None:
         self.ids: list[int] = []
-        self.values: dict[str, dict[Value, list[int]]] = defaultdict(lambda: defaultdict(list))
+        # Numbers of a list take twice as much, which counts where there are millions.
+        self.values: dict[str, dict[Value, array]] = defaultdict(lambda: defaultdict(_no_ids))
         self.keys: dict[Sort, list[Key]] = defaultdict(list)
 
     def texts_of(self, rows: Iterable[Row]) -> Iterator[tuple[int, Texts]]:
         """Yield id and texts of each row, and keep the rest: no row is held for longer."""
+        known = self.values
         for row in rows:
-            self.ids.append(row.id)
+            pk = row.id
+            self.ids.append(pk)
             for path, values in row.values.items():
-                of_path = self.values[path]
+                of_path = known[path]
                 for value in values:
-                    of_path[value].append(row.id)
+                    of_path[value].append(pk)
             for sort, key in row.keys.items():
                 self.keys[sort].append(key)
-            yield row.id, row.texts
+            yield pk, row.texts
+
+
+def _no_ids() -> array:
+    return array("I")
 
 
 def _merged(
-    old: Mapping[Value, BitMap], gone: BitMap, new: Mapping[Value, list[int]]
+    old: Mapping[Value, BitMap], gone: BitMap, new: Mapping[Value, array]
 ) -> dict[Value, BitMap]:
     """Return the programs by value without those that are gone and with the new ones."""
     merged = {}

@@ -1,23 +1,15 @@
 """What a page says of where a program's facts come from, and how fresh they are. No clock."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from urllib.parse import urlsplit
 
-from django.db.models import Max
-from django.utils import timezone
-
 from programs import choices
+from programs.checks import Checks, Confirmed
 from programs.dates import PartialDate
-from programs.models import Change, Check, Evidence, Program
+from programs.models import Evidence, Program
 from programs.presentation.facts import Fact
-
-CONFIRMABLE = (
-    *("status", "url", "degree_minimum", "enrollment", "field_background", "programming_level"),
-    *("ml_level", "research_experience", "open_worldwide", "cost", "funding", "rounds"),
-)
-"""A listing counts as checked when each of these was: they decide whether somebody applies."""
 
 FIELD_LABELS = {
     **{field.name: str(field.verbose_name) for field in Program._meta.concrete_fields},
@@ -48,50 +40,6 @@ class Line:
     """Whether all that is on record is that people know it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checks:
-    """When people confirmed which fields, and when the fields last changed."""
-
-    checks: tuple[Check, ...]
-    changed_at: Mapping[str, datetime]
-
-    def day_of(self, field: str) -> date | None:
-        """Return the day on which the field was last confirmed, None if not since it changed."""
-        return _day(self._moment_of(field))
-
-    def day_of_all(self, fields: Iterable[str]) -> date | None:
-        """Return the earliest of the days on which each field was last confirmed, or None."""
-        moments = [self._moment_of(field) for field in fields]
-        return None if None in moments else _day(min(moments, default=None))
-
-    @property
-    def latest(self) -> date | None:
-        """The day on which a person last confirmed anything at all, even if it changed since."""
-        return _day(max((check.at for check in self.checks), default=None))
-
-    def _moment_of(self, field: str) -> datetime | None:
-        moment = max((check.at for check in self.checks if check.covers(field)), default=None)
-        changed = self.changed_at.get(field)
-        return None if moment and changed and changed > moment else moment
-
-
-def _day(moment: datetime | None) -> date | None:
-    return timezone.localtime(moment).date() if moment else None
-
-
-def read_checks(keys: Iterable[int]) -> dict[int, Checks]:
-    """Return the checks of each of these programs: two queries, one if nobody checked any."""
-    checks: dict[int, list[Check]] = {key: [] for key in keys}
-    for check in Check.objects.filter(program__in=checks):
-        checks[check.program_id].append(check)
-    changed: dict[int, dict[str, datetime]] = {key: {} for key in checks}
-    if checked := [key for key in checks if checks[key]]:
-        changes = Change.objects.filter(program__in=checked).order_by()
-        for key, field, at in changes.values_list("program", "field").annotate(Max("at")):
-            changed[key][field] = at
-    return {key: Checks(tuple(checks[key]), changed[key]) for key in checks}
-
-
 def day_words(day: date) -> str:
     """Return `12 August 2026`."""
     return PartialDate.of(day).words
@@ -102,22 +50,19 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
-def freshness_words(program: Program, checked_on: date | None) -> str:
-    """Return how fresh a listing is: `Checked …` only from a check, else its source's date."""
-    if checked_on:
-        return f"Checked {day_words(checked_on)}"
+def freshness_words(program: Program, confirmed: Confirmed | None) -> str:
+    """Return how fresh a listing is: `Checked …` only from a check, else its source's date.
+
+    Says too whether some of it changed or was left out of a check.
+    """
+    if confirmed and confirmed.is_whole:
+        return f"Checked {day_words(confirmed.on)}"
+    if confirmed:
+        day = day_words(confirmed.on)
+        return f"Checked in part, last on {day}: each fact says its day"
     if program.source_date:
         return f"From a source of {program.source_date.words}, not yet checked"
     return "From an undated source, not yet checked"
-
-
-def freshness_of(program: Program, checks: Checks) -> str:
-    """Return how fresh a listing is, and whether some of it changed or was left out of a check."""
-    if not checks.checks:
-        return freshness_words(program, None)
-    if day := checks.day_of_all(CONFIRMABLE):
-        return freshness_words(program, day)
-    return f"Checked in part, last on {day_words(checks.latest)}: each fact says its day"
 
 
 def with_sources(

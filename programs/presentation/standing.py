@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from programs import choices
 from programs.models import Program
+from programs.presentation.facts import choice_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +30,4 @@ def standing_words(program: Program) -> str:
     """Return the state in a few words: `Running`, `Closed`, `No sign of it since July 2018`."""
     if program.status == choices.Status.UNKNOWN and program.last_seen:
         return f"No sign of it since {program.last_seen.words}"
-    return program.get_status_display()
+    return choice_words(program, "status")

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from programs.checks import Checks, read_checks
 from programs.choices import Degree, Level
 from programs.eligibility import CRITERIA, Finding, Group, Outcome, Step, Verdict
 from programs.eligibility.wording.parts import KNOWLEDGE, SKILLS
@@ -14,7 +15,7 @@ from programs.matching import Missing
 from programs.models import Evidence, Program
 from programs.presentation.cards import state_words
 from programs.presentation.facts import Fact, choice_words
-from programs.presentation.sourcing import Checks, Line, read_checks, with_sources
+from programs.presentation.sourcing import Line, with_sources
 
 _FIELDS = sorted({field for criterion in CRITERIA.values() for field in criterion.fields})
 _GROUP_WORDS = {

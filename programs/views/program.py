@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 
 from programs import choices
 from programs.catalogue import Snapshot
+from programs.checks import read_checks
 from programs.markdown import to_html
 from programs.models import Program
 from programs.presentation import facts, sourcing
@@ -69,7 +70,7 @@ def page_of(program: Program, snapshot: Snapshot) -> dict[str, Any]:
 def sourced(program: Program) -> dict[str, Any]:
     """Return the facts with what they rest on, and the sources of everything else."""
     evidence = sorted(program.evidence.all(), key=lambda piece: piece.pk)
-    checks = sourcing.read_checks([program.pk])[program.pk]
+    checks = read_checks([program.pk])[program.pk]
     groups = {
         "requirements": facts.requirements(program),
         "experience": facts.experience(program),
@@ -83,7 +84,7 @@ def sourced(program: Program) -> dict[str, Any]:
             name: sourcing.with_sources(program, group, evidence, checks)
             for name, group in groups.items()
         },
-        "freshness": sourcing.freshness_of(program, checks),
+        "freshness": sourcing.freshness_words(program, checks.confirmed),
         "source_host": sourcing.host_of(program.source_url),
         "statements": [source for source in others if source.words],
         "further_sources": [source for source in others if not source.words],

@@ -3,10 +3,8 @@
 from collections.abc import Iterable
 
 from programs.catalogue import Snapshot
-from programs.choices import Opening
-from programs.dates import PartialDate
 from programs.models import Program
-from programs.presentation.cards import Card, cards
+from programs.presentation.cards import Card, cards, with_rounds
 
 MAX_KEPT = 2_000
 
@@ -21,7 +19,7 @@ class Shelf:
         self._kept: tuple[Snapshot | None, dict[int, Card]] = (None, {})
 
     def cards(self, ids: list[int], snapshot: Snapshot) -> dict[int, Card]:
-        """Return the cards of these programs by id: at most four queries.
+        """Return the cards of these programs by id: at most one query.
 
         What was deleted or hidden a moment ago is left out.
         """
@@ -31,22 +29,16 @@ class Shelf:
             self._kept = (snapshot, kept)
         shown = {pk: card for pk in ids if (card := kept.get(pk))}
         if missing := [pk for pk in ids if pk not in shown]:
-            new = {card.program.pk: card for card in cards(programs_of(missing, snapshot))}
+            new = cards(missing, snapshot)
             kept.update(new)
             shown |= new
         return shown
 
 
 def programs_of(ids: Iterable[int], snapshot: Snapshot) -> list[Program]:
-    """Return those of these programs that are published with what cards need: one query."""
+    """Return those of these programs that are published, and when they open: one query."""
     whole = Program.objects.select_related("organization")
-    found = whole.published_among(ids)
-    openings, closings = (snapshot.values_of(path, ids) for path in ("opening", "closes_on"))
-    for program in found:
-        program.opening = openings.get(program.pk, Opening.UNKNOWN)
-        closing = closings.get(program.pk)
-        program.closes_on = PartialDate.parse(closing) if closing else None
-    return found
+    return with_rounds(whole.published_among(ids), snapshot)
 
 
 shelf = Shelf()

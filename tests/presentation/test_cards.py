@@ -2,9 +2,10 @@ import datetime
 
 import pytest
 
+from programs.catalogue import build
 from programs.ledger import recording
 from programs.models import Program
-from programs.presentation.cards import cards, degree_words, state_words
+from programs.presentation.cards import Card, cards, degree_words, state_words
 from tests.factories import TODAY, CheckFactory, ProgramFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
@@ -13,6 +14,12 @@ pytestmark = pytest.mark.django_db
 def listed() -> list[Program]:
     found = Program.objects.with_rounds_on(TODAY).select_related("organization")
     return list(found.order_by("pk"))
+
+
+def made() -> list[Card]:
+    """The cards of all programs, in the order of their ids."""
+    snapshot = build(TODAY)
+    return [card for _, card in sorted(cards(list(snapshot.programs), snapshot).items())]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +91,7 @@ def test_no_degree_asked_does_not_hide_that_one_must_be_a_student(degree, enroll
 def test_place_says_format_and_cities(form, places, words):
     ProgramFactory(format=form, locations=places)
 
-    (card,) = cards(listed())
+    (card,) = made()
 
     assert dict(card.facts)["Where"] == words
 
@@ -93,7 +100,7 @@ def test_a_source_is_not_a_check():
     ProgramFactory(source_date="2023-06")
     ProgramFactory()
 
-    assert [card.freshness for card in cards(listed())] == [
+    assert [card.freshness for card in made()] == [
         "From a source of June 2023, not yet checked",
         "From an undated source, not yet checked",
     ]
@@ -103,7 +110,7 @@ def test_only_a_check_of_all_that_matters_reads_as_checked():
     CheckFactory(program=ProgramFactory(source_date="2023"), at=moment(8))
     CheckFactory(program=ProgramFactory(source_date="2023"), at=moment(8), fields=["cost"])
 
-    whole, part = (card.freshness for card in cards(listed()))
+    whole, part = (card.freshness for card in made())
 
     assert whole == "Checked 8 November 2026"
     assert part.startswith("Checked in part")
@@ -116,19 +123,38 @@ def test_a_change_after_the_check_undoes_it():
         program.cost = "free"
         program.save()
 
-    (card,) = cards(listed())
+    (card,) = made()
 
     assert card.freshness.startswith("Checked in part")
 
 
+def test_what_was_hidden_a_moment_ago_has_no_card():
+    shown, hidden = ProgramFactory.create_batch(2)
+    snapshot = build(TODAY)
+    with recording([hidden]):
+        Program.objects.filter(pk=hidden.pk).update(publication="archived")
+
+    assert [*cards([hidden.pk, shown.pk, 0], snapshot)] == [shown.pk]
+
+
+@pytest.mark.parametrize("facts", [{"closing_soon": True}, {"rolling": True}, {"unstated": True}])
+def test_a_card_says_of_rounds_what_the_database_does(facts):
+    ProgramFactory(**facts)
+
+    (card,) = made()
+
+    assert card.state == state_words(listed()[0])
+    assert card.is_closing == bool(listed()[0].closes_on)
+
+
 @pytest.mark.parametrize("number", [1, 5])
-def test_cards_take_three_queries_however_many_there_are(number, django_assert_num_queries):
+def test_cards_take_one_query_however_many_there_are(number, django_assert_num_queries):
     for _ in range(number):
         CheckFactory(program=ProgramFactory(locations=["CA"]))
-    programs = listed()
+    snapshot = build(TODAY)
 
-    with django_assert_num_queries(3):
-        cards(programs)
+    with django_assert_num_queries(1):
+        assert len(cards(list(snapshot.programs), snapshot)) == number
 
 
 def moment(day: int) -> datetime.datetime:

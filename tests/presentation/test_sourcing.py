@@ -2,17 +2,19 @@ import datetime
 
 import pytest
 
+from programs.checks import Checks
 from programs.dates import PartialDate
-from programs.models import Check, Evidence, Program
+from programs.models import Evidence, Program
 from programs.presentation import facts, sourcing
 
 AUGUST = datetime.datetime(2026, 8, 12, 10, tzinfo=datetime.UTC)
+SEPTEMBER = datetime.datetime(2026, 9, 3, 10, tzinfo=datetime.UTC)
 OCTOBER = datetime.datetime(2026, 10, 1, 10, tzinfo=datetime.UTC)
 DEGREE = facts.Fact(label="Degree", words="No degree", fields=("degree_minimum", "degree_note"))
 
 
 def checks_of(*checks, **changed_at):
-    return sourcing.Checks(tuple(Check(fields=fields, at=at) for fields, at in checks), changed_at)
+    return Checks(tuple((at, fields) for fields, at in checks), changed_at)
 
 
 def line(program=None, evidence=(), checks=None):
@@ -23,19 +25,37 @@ def line(program=None, evidence=(), checks=None):
 def test_a_source_is_no_check():
     program = Program(source_date=PartialDate(2023, 6))
 
-    words = sourcing.freshness_of(program, checks_of())
+    words = sourcing.freshness_words(program, checks_of().confirmed)
 
     assert words == "From a source of June 2023, not yet checked"
 
 
 def test_an_undated_source_says_so():
-    words = sourcing.freshness_of(Program(), checks_of())
+    words = sourcing.freshness_words(Program(), None)
 
     assert words == "From an undated source, not yet checked"
 
 
 def test_a_check_of_everything_gives_its_day():
-    assert sourcing.freshness_of(Program(), checks_of(([], AUGUST))) == "Checked 12 August 2026"
+    checks = checks_of(([], AUGUST))
+
+    assert sourcing.freshness_words(Program(), checks.confirmed) == "Checked 12 August 2026"
+
+
+@pytest.mark.parametrize(
+    "checks",
+    [
+        pytest.param(checks_of(([], AUGUST), (["cost"], OCTOBER)), id="then-of-a-part"),
+        pytest.param(checks_of(([], AUGUST), summary=OCTOBER), id="what-decides-nothing-changed"),
+        pytest.param(
+            checks_of(([], AUGUST), (["cost"], OCTOBER), cost=SEPTEMBER), id="the-rest-again"
+        ),
+    ],
+)
+def test_a_check_of_everything_counts_from_the_oldest_that_stands(checks):
+    words = sourcing.freshness_words(Program(), checks.confirmed)
+
+    assert words == "Checked 12 August 2026"
 
 
 @pytest.mark.parametrize(
@@ -46,7 +66,9 @@ def test_a_check_of_everything_gives_its_day():
     ],
 )
 def test_a_check_of_a_part_is_not_one_of_the_whole(checks):
-    assert sourcing.freshness_of(Program(), checks).startswith("Checked in part, last on 12 August")
+    words = sourcing.freshness_words(Program(), checks.confirmed)
+
+    assert words.startswith("Checked in part, last on 12 August")
 
 
 @pytest.mark.parametrize(

@@ -60,13 +60,13 @@ BUSY = "q=program&degree=none&degree=nonsense&topic=nlp&country=US&max_weeks=99&
 @pytest.mark.parametrize(
     ("query", "first", "later"),
     [
-        pytest.param("", 5, 1, id="plain"),
-        pytest.param(BUSY, 5, 1, id="every kind of filter"),
-        pytest.param("have=phd", 5, 1, id="ladder"),
-        pytest.param("sort=checked", 5, 1, id="checked"),
-        pytest.param("q=program", 5, 1, id="search with closed matches"),
-        pytest.param("q=progam", 5, 1, id="corrected"),
-        pytest.param("degree=unstated&topic=nlp&q=zebra", 4, 1, id="closed ones only"),
+        pytest.param("", 2, 1, id="plain"),
+        pytest.param(BUSY, 2, 1, id="every kind of filter"),
+        pytest.param("have=phd", 2, 1, id="ladder"),
+        pytest.param("sort=checked", 2, 1, id="checked"),
+        pytest.param("q=program", 2, 1, id="search with closed matches"),
+        pytest.param("q=progam", 2, 1, id="corrected"),
+        pytest.param("degree=unstated&topic=nlp&q=zebra", 2, 1, id="closed ones only"),
         pytest.param("q=unheard", 1, 1, id="nothing found"),
     ],
 )

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from programs import catalogue
 from programs.catalogue import touching
 from programs.ledger import recording
-from programs.models import Guide, Program
+from programs.models import Guide, Location, Program
 from programs.views import public
 from tests.factories import (
     TODAY,
@@ -47,7 +47,13 @@ def program(monkeypatch) -> Program:
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: TODAY)
     GuideFactory(slug="first", title="A first guide", lists=[{"query": "degree=phd"}])
     lab = OrganizationFactory(slug="lab", name="The Lab")
-    return ProgramFactory(slug="robots", name="Robot School", organization=lab, topics=["nlp"])
+    return ProgramFactory(
+        slug="robots",
+        name="Robot School",
+        organization=lab,
+        topics=["nlp"],
+        locations=["Toronto, CA"],
+    )
 
 
 def etag(client: Client, address: str, **options) -> str:
@@ -159,6 +165,17 @@ def check(program: Program) -> None:
     CheckFactory(program=program)
 
 
+def edit_what_was_checked(program: Program) -> None:
+    check(program)
+    with recording([program]):
+        Program.objects.filter(pk=program.pk).update(cost="varies")
+
+
+def rename_place(program: Program) -> None:
+    with touching([program]):
+        Location.objects.filter(city="Toronto").update(city="New words")
+
+
 def edit_guide(program: Program) -> None:
     with touching():
         Guide.objects.update(title="New words", summary="New words")
@@ -177,6 +194,8 @@ def edit_guide(program: Program) -> None:
         pytest.param("/programs/robots/", add_round, "New words", id="round"),
         pytest.param("/", check, "checked 20 November 2026", id="check-on-home-page"),
         pytest.param("/programs/", check, "Checked 20 November 2026", id="check-in-list"),
+        pytest.param("/programs/", edit_what_was_checked, "Checked in part", id="change-in-list"),
+        pytest.param("/programs/", rename_place, "New words, Canada", id="place-in-list"),
         pytest.param("/programs/robots/", check, "Checked 20 November 2026", id="check"),
         pytest.param("/", edit_guide, "New words", id="guide-on-home-page"),
         pytest.param("/guides/", edit_guide, "New words", id="guide-in-list"),

@@ -1,0 +1,98 @@
+"""When people confirmed the facts of programs, and what of that still stands. No clock."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from programs.models import Change, Check
+
+CONFIRMABLE = (
+    *("status", "url", "degree_minimum", "enrollment", "field_background", "programming_level"),
+    *("ml_level", "research_experience", "open_worldwide", "cost", "funding", "rounds"),
+)
+"""A listing counts as checked when each of these was: they decide whether somebody applies."""
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Confirmed(NamedTuple):
+    """The day on which people last confirmed a listing, whole or in part."""
+
+    on: date
+    is_whole: bool
+    """Whether all that is CONFIRMABLE was, and has not changed since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """When people confirmed which fields of a program, and when its fields last changed."""
+
+    checks: tuple[tuple[datetime, list[str]], ...]
+    """The fields are empty where a check confirmed all of them."""
+    changed_at: Mapping[str, datetime]
+
+    def day_of(self, field: str) -> date | None:
+        """Return the day on which the field was last confirmed, None if not since it changed."""
+        return _day(self._moment_of(field))
+
+    def day_of_all(self, fields: Iterable[str]) -> date | None:
+        """Return the earliest of the days on which each field was last confirmed, or None."""
+        moments = [self._moment_of(field) for field in fields]
+        return None if None in moments else _day(min(moments, default=None))
+
+    @property
+    def latest_at(self) -> datetime | None:
+        """When a person last confirmed anything at all, even if it changed since; or None."""
+        return max((at for at, _ in self.checks), default=None)
+
+    @property
+    def confirmed(self) -> Confirmed | None:
+        """What of the listing stands confirmed; None if nobody ever checked it."""
+        if not self.checks:
+            return None
+        at, fields = max(self.checks)
+        if not fields and self.changed_at.keys().isdisjoint(CONFIRMABLE):
+            # Most are so, and a catalogue asks for all of them.
+            return Confirmed(_day(at), is_whole=True)
+        whole = self.day_of_all(CONFIRMABLE)
+        return Confirmed(whole or _day(at), is_whole=whole is not None)
+
+    def _moment_of(self, field: str) -> datetime | None:
+        covering = (at for at, fields in self.checks if not fields or field in fields)
+        moment = max(covering, default=None)
+        changed = self.changed_at.get(field)
+        return None if moment and changed and changed > moment else moment
+
+
+_UNCHECKED = Checks((), {})
+
+
+def _day(moment: datetime | None) -> date | None:
+    # `localtime` first asks whether this thread has a time zone of its own, which takes as long.
+    return moment.astimezone(timezone.get_default_timezone()).date() if moment else None
+
+
+def read_checks(keys: Iterable[int], **among: Any) -> dict[int, Checks]:
+    """Return the checks of each of these programs: two queries, one if nobody checked any.
+
+    `among` is a lookup of at least these programs, where a shorter one than their list is known.
+    """
+    keys = list(keys)
+    wanted = set(keys)
+    among = among or {"program__in": keys}
+    checks: dict[int, list[tuple[datetime, list[str]]]] = defaultdict(list)
+    for key, at, fields in Check.objects.filter(**among).values_list("program_id", "at", "fields"):
+        checks[key].append((at, fields))
+    changed: dict[int, dict[str, datetime]] = {key: {} for key in wanted & checks.keys()}
+    if changed:
+        changes = Change.objects.filter(**among).values_list("program_id", "field", "at")
+        for key, field, at in changes:
+            if key in changed and at > changed[key].get(field, _NEVER):
+                changed[key][field] = at
+    return dict.fromkeys(keys, _UNCHECKED) | {
+        key: Checks(tuple(checks[key]), changed[key]) for key in changed
+    }
