@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.browsing import asked, box, count, offered, settled
+from tests.browser.looks import each_look_once
 
 STATES = {
     "plain": "/programs/",
@@ -91,6 +92,7 @@ def test_a_phone_filters_and_sees_the_results(phone_page):
     expect(page.locator("h1")).to_be_in_viewport()
 
 
+@each_look_once
 @pytest.mark.parametrize("width", [320, 360, 768, 900, 1280, 2000])
 def test_nothing_sticks_out_at_any_width(new_page, width):
     page = new_page(viewport={"width": width, "height": 800})
@@ -100,6 +102,7 @@ def test_nothing_sticks_out_at_any_width(new_page, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
+@each_look_once
 def test_what_is_tapped_is_large_enough(phone_page):
     page = phone_page
     page.goto("/programs/?degree=none&topic=nlp")
@@ -119,6 +122,7 @@ def test_what_is_tapped_is_large_enough(phone_page):
 # --- Accessibility ---------------------------------------------------------------------------
 
 
+@each_look_once
 @pytest.mark.parametrize("address", STATES.values(), ids=STATES)
 @pytest.mark.parametrize("look", ["page", "dark_page", "phone_page"])
 def test_axe_finds_nothing(request, axe, look, address):

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.browsing import tab_to
+from tests.browser.looks import each_look_once
 from tests.browser.matching import answer, box, kept
 
 STATES = {
@@ -22,6 +23,7 @@ def shown(page: Page) -> str:
     return page.locator("#routes").inner_text()
 
 
+@each_look_once
 @pytest.mark.parametrize("address", STATES.values(), ids=STATES)
 @pytest.mark.parametrize("kind", ["page", "dark_page", "phone_page"])
 def test_it_is_accessible(request, axe, kind, address):
