@@ -103,14 +103,14 @@ def bump(program_ids: Iterable[int] = ()) -> int:
         # a row may be waiting for the version then, so take these locks before it, not after.
         connection.check_constraints()
     version = _raised()
-    entries = [CatalogueEntry(program_id=pk, version=version) for pk in sorted(set(program_ids))]
-    CatalogueEntry.objects.bulk_create(
-        entries,
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["program_id"],
-        update_fields=["version"],
-    )
+    ids = sorted(set(program_ids))
+    for start in range(0, len(ids), _BATCH):
+        CatalogueEntry.objects.bulk_create(
+            [CatalogueEntry(program_id=pk, version=version) for pk in ids[start : start + _BATCH]],
+            update_conflicts=True,
+            unique_fields=["program_id"],
+            update_fields=["version"],
+        )
     return version
 
 

@@ -8,21 +8,28 @@ from typing import Any
 
 from django.utils import timezone
 
+from programs.bulk import insert
 from programs.catalogue.freshness import touching
 from programs.ledger.guard import is_recording
-from programs.ledger.state import CHUNK, State, read_states, same
+from programs.ledger.state import CHUNK, State, Value, read_states, same
 from programs.models import Change, ImportBatch, Program
+
+_FACTS = ("program", "field", "before", "after")
+_STAMP = ("by", "batch", "reason", "at")
+_Facts = tuple[int, str, Value | State, Value | State]
 
 
 @dataclass(slots=True)
 class Recording:
-    """What a block of writes must tell the ledger: the programs that it made."""
+    """What a block of writes knows of its programs, and must tell: those that it made."""
 
+    before: dict[int, State] = field(default_factory=dict)
+    """What they were, now that they are locked."""
     created_ids: list[int] = field(default_factory=list)
 
-    def created(self, programs: Iterable[Program]) -> None:
-        """Note programs that the block has just inserted."""
-        self.created_ids.extend(program.pk for program in programs)
+    def created(self, programs: Iterable[Program | int]) -> None:
+        """Note programs that the block has just inserted, or their ids."""
+        self.created_ids.extend(getattr(program, "pk", program) for program in programs)
 
 
 @contextmanager
@@ -49,20 +56,17 @@ def recording(
     with touching() as touched:
         _lock(ids)
         before = read_states(ids)
-        record = Recording()
+        record = Recording(before)
         token = is_recording.set(True)
         try:
             yield record
         finally:
             is_recording.reset(token)
-        stamp = {"by": by, "batch": batch, "reason": reason, "at": at or timezone.now()}
         after = read_states(ids)
-        changes = [
-            *_changes(before, after, stamp),
-            *_creations(read_states(record.created_ids), stamp),
-        ]
-        Change.objects.bulk_create(changes, batch_size=500)
-        touched.add(change.program_id for change in changes)
+        changes = [*_changes(before, after), *_creations(read_states(record.created_ids))]
+        stamp = (getattr(by, "pk", None), getattr(batch, "pk", None), reason, at or timezone.now())
+        insert(Change, (*_FACTS, *_STAMP), ((*change, *stamp) for change in changes))
+        touched.add(pk for pk, *_ in changes)
         touched.add(before.keys() - after.keys())
 
 
@@ -76,16 +80,14 @@ def _lock(ids: list[int]) -> None:
         list(chunk.select_for_update(no_key=True).values("pk"))
 
 
-def _changes(
-    before: dict[int, State], after: dict[int, State], stamp: dict[str, Any]
-) -> Iterator[Change]:
-    for pk, new in after.items():
-        old = before[pk]
+def _changes(before: dict[int, State], after: dict[int, State]) -> Iterator[_Facts]:
+    for pk in sorted(after):
+        old, new = before[pk], after[pk]
         for name, value in new.items():
             if not same(old[name], value):
-                yield Change(program_id=pk, field=name, before=old[name], after=value, **stamp)
+                yield pk, name, old[name], value
 
 
-def _creations(states: dict[int, State], stamp: dict[str, Any]) -> Iterator[Change]:
+def _creations(states: dict[int, State]) -> Iterator[_Facts]:
     for pk, state in states.items():
-        yield Change(program_id=pk, field=Change.CREATED, before=None, after=state, **stamp)
+        yield pk, Change.CREATED, None, state

@@ -55,12 +55,10 @@ def is_blank(value: Value) -> bool:
 
 
 def _read_chunk(ids: list[int]) -> dict[int, State]:
+    # No iterator(): PostgreSQL plans a cursor for its first rows, and reads whole tables for these.
     columns = [_KEYS.get(name, name) for name in _CONCRETE]
     rows = Program.objects.filter(pk__in=ids).values_list("pk", *columns)
-    states = {
-        pk: dict(zip(_CONCRETE, map(_plain, values), strict=True))
-        for pk, *values in rows.iterator()
-    }
+    states = {pk: dict(zip(_CONCRETE, map(_plain, values), strict=True)) for pk, *values in rows}
     related: dict[str, Iterator[tuple[int, Value]]] = {
         **{name: _tags(name, ids) for name in _TAGS},
         "locations": _places(ids),
@@ -82,21 +80,19 @@ def _tags(name: str, ids: list[int]) -> Iterator[tuple[int, Value]]:
     through = Program._meta.get_field(name).remote_field.through
     tag = Program._meta.get_field(name).related_model._meta.model_name
     rows = through.objects.filter(program__in=ids).order_by("pk")
-    yield from rows.values_list("program", f"{tag}__slug").iterator()
+    yield from rows.values_list("program", f"{tag}__slug")
 
 
 def _places(ids: list[int]) -> Iterator[tuple[int, Value]]:
     rows = Program.locations.through.objects.filter(program__in=ids).order_by("pk")
-    for pk, city, country in rows.values_list(
-        "program", "location__city", "location__country"
-    ).iterator():
+    for pk, city, country in rows.values_list("program", "location__city", "location__country"):
         yield pk, Location(city=city, country=country).key
 
 
 def _objects(model: Any, fields: tuple[str, ...], ids: list[int]) -> Iterator[tuple[int, Value]]:
     columns = ["checked_by__username" if name == "checked_by" else name for name in fields]
     rows = model.objects.filter(program__in=ids).order_by("pk").values_list("program", *columns)
-    for pk, *values in rows.iterator():
+    for pk, *values in rows:
         yield pk, dict(zip(fields, map(_plain, values), strict=True))
 
 
