@@ -251,10 +251,15 @@ LOGGING = {
 
 # --- Limits of an import: beyond them a file is refused with a sentence ----------------------
 
-IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 20 * 1024 * 1024)
-IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", 50_000)
+IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", 500 * 1024 * 1024)
+IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", 1_000_000)
+# In a browser somebody waits for the answer.
+IMPORT_UPLOAD_MAX_BYTES = env.int("IMPORT_UPLOAD_MAX_BYTES", 20 * 1024 * 1024)
+IMPORT_UPLOAD_MAX_ROWS = env.int("IMPORT_UPLOAD_MAX_ROWS", 50_000)
 IMPORT_MAX_COLUMNS = env.int("IMPORT_MAX_COLUMNS", 200)
-IMPORT_MAX_CELL_CHARACTERS = env.int("IMPORT_MAX_CELL_CHARACTERS", 20_000)
+IMPORT_MAX_CELL_CHARACTERS = env.int("IMPORT_MAX_CELL_CHARACTERS", 32_768)
 # A workbook is an archive: how large it may become, and how many times its size.
 IMPORT_MAX_UNPACKED_BYTES = env.int("IMPORT_MAX_UNPACKED_BYTES", 200 * 1024 * 1024)
 IMPORT_MAX_UNPACKED_RATIO = env.int("IMPORT_MAX_UNPACKED_RATIO", 100)
+# Days for which the bytes of an uploaded file are kept. Its batch stays, with what each row did.
+IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", 180)

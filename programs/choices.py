@@ -170,10 +170,8 @@ class ReportState(TextChoices):
 
 class BatchState(TextChoices):
     RECEIVED = "received", "Received"
-    CHECKED = "checked", "Checked"
     NEEDS_FIXES = "needs_fixes", "Needs fixes"
     READY = "ready", "Ready"
-    APPLYING = "applying", "Applying"
     APPLIED = "applied", "Applied"
     UNDONE = "undone", "Undone"
 
@@ -185,6 +183,13 @@ class RowAction(TextChoices):
     CONFLICT = "conflict", "Conflict"
     DUPLICATE = "duplicate", "Likely duplicate"
     INVALID = "invalid", "Invalid"
+
+
+class RowDecision(TextChoices):
+    """What a person said of a row that is in question."""
+
+    TAKE = "take", "Take what the file says"
+    SKIP = "skip", "Leave it out"
 
 
 class AliasKind(TextChoices):

@@ -5,39 +5,44 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from programs.csv_import.cells import clean, escape
-from programs.csv_import.columns import COLUMNS, ORGANIZATION, ORGANIZATION_URL
-from programs.ledger import State, is_blank, read_states
+from programs.csv_import.columns import COLUMNS, ORGANIZATION, ORGANIZATION_URL, REVISION
+from programs.ledger import State, is_blank, read_states, revisions
 from programs.models import Organization, ProgramQuerySet
 
 _CHUNK = 2_000
 
 
-def write_csv(programs: ProgramQuerySet, stream: TextIO) -> int:
+def write_csv(programs: ProgramQuerySet, stream: TextIO, *, with_revision: bool = False) -> int:
     """Write the programs as CSV (RFC 4180, all columns of the registry) and return their number.
 
-    Sorted by slug, so that the same programs always give the same bytes. Blank where the sources
-    do not say. The stream must not translate line ends (`newline=""`).
+    Sorted by slug, so that the same programs always give the same bytes, in every database alike.
+    Only the revision is of this one: a file that is to come back should have it, so that its
+    import can tell what changed here since. Blank where the sources do not say. The stream must
+    not translate line ends (`newline=""`).
     """
+    columns = [name for name in COLUMNS if with_revision or name != REVISION]
     writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
+    writer.writerow(columns)
     count = 0
-    for row in csv_rows(programs):
-        writer.writerow(row)
+    for state in _states(programs, with_revision):
+        writer.writerow([_cell(name, state) for name in columns])
         count += 1
     return count
 
 
-def csv_rows(programs: ProgramQuerySet) -> Iterator[list[str]]:
-    """Yield the cells of each program, sorted by slug."""
+def _states(programs: ProgramQuerySet, with_revision: bool) -> Iterator[State]:
+    """Yield what each program's row says by column, sorted by slug."""
     ids = list(programs.order_by("slug").values_list("pk", flat=True))
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
+        # Before the states: what changes in between counts as later, and no file undoes it.
+        known = revisions(chunk) if with_revision else {}
         states = read_states(chunk)
         organizations = _organizations(chunk)
         for pk in chunk:
             name, url = organizations[states[pk]["organization"]]
-            state = {**states[pk], ORGANIZATION: name, ORGANIZATION_URL: url}
-            yield [_cell(column, state) for column in COLUMNS]
+            told = {ORGANIZATION: name, ORGANIZATION_URL: url, REVISION: known.get(pk, "")}
+            yield {**states[pk], **told}
 
 
 def _organizations(programs: Iterable[int]) -> dict[str, tuple[str, str]]:

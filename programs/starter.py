@@ -12,7 +12,14 @@ from typing import Any
 
 from programs.catalogue import touching
 from programs.choices import EvidenceKind, Publication, RowAction
-from programs.csv_import import COLUMNS, apply_plan, open_sheet, plan_sheet
+from programs.csv_import import (
+    COLUMNS,
+    RowProblem,
+    apply_batch,
+    make_plan,
+    open_sheet,
+    store_plan,
+)
 from programs.ledger import recording
 from programs.models import Evidence, Guide, Program
 from programs.pages import read_page
@@ -63,14 +70,18 @@ def load_starter(data: Path = DATA) -> Loaded:
 
 
 def _load_programs(path: Path) -> dict[str, int]:
-    sheet = open_sheet(path)
-    plan = plan_sheet(sheet)
-    if plan.problems:
-        raise ValueError(f"{path.name}: {plan.problems[0]}")
-    plan.narrow(plan.doing(RowAction.NEW))
-    if plan.rows:
-        apply_plan(plan, sheet, source=SOURCE, reason=REASON)
-    return {row.slug: row.program_id for row in plan.rows}
+    """Add the programs that are not there and return their ids by slug."""
+    plan = make_plan(open_sheet(path), source=SOURCE, accept_duplicates=True)
+    batch = store_plan(plan)
+    if refused := batch.rows.filter(action=RowAction.INVALID).order_by("row").first():
+        raise ValueError(f"{path.name}: {RowProblem(refused.row, *refused.problems[0])}")
+    batch.rows.exclude(action=RowAction.NEW).delete()
+    new = dict(batch.rows.values_list("slug", "row"))
+    if not new:
+        batch.delete()
+        return {}
+    apply_batch(batch, reason=REASON)
+    return dict(batch.rows.values_list("slug", "program"))
 
 
 def _load_evidence(path: Path, programs: dict[str, int]) -> int:

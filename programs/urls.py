@@ -4,6 +4,7 @@ from django.urls import path
 from programs.sitemaps import SITEMAPS, robots
 from programs.views.about import about
 from programs.views.browse import browse
+from programs.views.columns import columns, template
 from programs.views.fit import fit
 from programs.views.guides import guide, guides
 from programs.views.home import home
@@ -17,6 +18,8 @@ app_name = "programs"
 urlpatterns = [
     path("", home, name="home"),
     path("about/", about, name="about"),
+    path("about/columns/", columns, name="columns"),
+    path("about/columns/template.csv", template, name="template"),
     path("match/", match, name="match"),
     path("plan/", plan, name="plan"),
     path("robots.txt", robots, name="robots"),

@@ -1,229 +1,223 @@
-"""Fifth stage: a plan becomes rows of the database, all of them or none."""
+"""Fifth stage: a stored plan becomes rows of the database, all of them or none."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from django.db import models
+from django.db import IntegrityError, connection
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from programs.bulk import unmapped
 from programs.catalogue import touching
-from programs.choices import BatchState, RowAction
-from programs.csv_import.columns import ROUNDS, TAGS
-from programs.csv_import.plan import Plan, PlannedRow
-from programs.csv_import.read import Sheet
-from programs.ledger import State, Value, read_states, recording, same
-from programs.models import (
-    ApplicationRound,
-    ImportBatch,
-    Location,
-    Organization,
-    Program,
-    RowChange,
-    Term,
+from programs.choices import BatchState, RowAction, RowDecision
+from programs.csv_import.batches import (
+    OPEN_STATES,
+    NotApplied,
+    going_in,
+    move,
+    undecided,
 )
+from programs.csv_import.planned import blank_state
+from programs.ledger import (
+    State,
+    create_programs,
+    recording,
+    same,
+    update_programs,
+)
+from programs.models import ImportBatch, Organization, Program, RowChange
 
-_BATCH = 500
-_LISTS = (*TAGS, "locations", ROUNDS)
+_CHUNK = 1_000
+_IMPORTS = 5_117_936_013
+"""The number of the lock that whoever writes a batch holds; any that nobody else uses."""
 
 
 class PlanMoved(Exception):
-    """What the plan was made from is no longer so. Nothing was written; plan again."""
+    """What the plan was made from is no longer so. Nothing was written.
 
-
-def apply_plan(
-    plan: Plan, sheet: Sheet, *, source: str = "", by: Any = None, reason: str = ""
-) -> ImportBatch:
-    """Write the plan's new and updated programs and return the stored batch with its rows.
-
-    One transaction, refused rows left out. Raises PlanMoved, and writes nothing, if a program that
-    the plan changes is not what it was when the plan was made, or a new one is there already.
+    `rows` has the numbers of those that must be planned again, as far as they are known.
     """
-    new, updated = plan.doing(RowAction.NEW), plan.doing(RowAction.UPDATE)
-    # The batch's rows refer to programs, so the version is raised after them too.
-    with touching() as touched:
-        batch = _store_batch(plan, sheet, source, by)
-        with recording(
-            [row.program_id for row in updated], by=by, batch=batch, reason=reason
-        ) as record:
-            _refuse_drift(plan)
-            _create_organizations(plan)
-            _create(new)
-            record.created(Program(pk=row.program_id) for row in new)
-            _update(updated)
-            _write_successors([*new, *updated])
-            _create_tags(plan)
-            _write_lists([*new, *updated])
-        _store_rows(batch, plan)
-        if plan.organizations.urls:
-            touched.add(Program.objects.filter(organization__slug__in=plan.organizations.urls))
+
+    def __init__(self, message: str, rows: Collection[int] = ()) -> None:
+        super().__init__(message)
+        self.rows = sorted(rows)
+
+
+@dataclass(slots=True)
+class _Edit:
+    """One row on its way into the database."""
+
+    row: int
+    slug: str
+    program_id: int | None
+    before: State
+    after: State
+
+
+@unmapped()
+def apply_batch(
+    batch: ImportBatch,
+    *,
+    by: Any = None,
+    partial: bool = False,
+    confirmed: int | None = None,
+    reason: str = "",
+) -> ImportBatch:
+    """Write what the batch's rows do, and return it as it is then. One transaction.
+
+    Rows in doubt that nobody decided on stay out, if `partial` allows that. `confirmed` is the
+    number that a batch over the change budget asks for. Raises NotApplied if the batch was applied
+    or changed meanwhile, has rows in doubt or is over budget; PlanMoved if a program is not what it
+    was when the plan was made.
+    """
+    try:
+        with touching() as touched:
+            held = hold(batch)
+            at = timezone.now()
+            move(batch, OPEN_STATES, state=BatchState.APPLIED, applied_at=at, applied_by=by)
+            _refuse_unready(held, partial, confirmed)
+            stamp = {
+                "by": by,
+                "batch": batch,
+                "at": at,
+                "reason": reason or f"Import of {batch.file_name}"[:200],
+            }
+            rows = going_in(held)
+            _create(held, rows, stamp)
+            _update(held, rows, stamp)
+            rows.filter(went_in=False).update(went_in=True)
+            if urls := held.report["organization_urls"]:
+                _write_urls(urls)
+                touched.add(Program.objects.filter(organization__slug__in=urls))
+    except IntegrityError as error:
+        raise PlanMoved(f"Something was added since the plan was made: {error}.") from None
+    batch.refresh_from_db()
     return batch
 
 
-def _refuse_drift(plan: Plan) -> None:
-    updated = plan.doing(RowAction.UPDATE)
-    taken = [
-        *_ids(Program, "slug", (row.slug for row in plan.doing(RowAction.NEW))),
-        *_ids(Organization, "slug", plan.organizations.new),
-        *_ids(Organization, "name", plan.organizations.new.values()),
-    ]
-    if taken:
-        raise PlanMoved(f"“{taken[0]}” was added since the plan was made.")
-    states = read_states(row.program_id for row in updated)
-    for row in updated:
-        now = states[row.program_id]
-        for name, value in row.before.items():
-            if not same(now[name], value):
-                raise PlanMoved(f"{name} of “{row.slug}” was changed since the plan was made.")
+def hold(batch: ImportBatch) -> ImportBatch:
+    """Wait until no other batch is being written; return this one as it is then, locked.
+
+    What two batches bring along, they may bring in different orders: at once, each could wait for
+    the other. Call it in a transaction, before anything else.
+    """
+    if connection.vendor == "postgresql":
+        # SQLite has one writer anyway.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORTS])
+    return ImportBatch.objects.select_for_update().get(pk=batch.pk)
 
 
-def _create_organizations(plan: Plan) -> None:
-    found = plan.organizations
+def _refuse_unready(batch: ImportBatch, partial: bool, confirmed: int | None) -> None:
+    if not partial and (count := undecided(batch).count()):
+        raise NotApplied(f"{count} of its rows are in doubt: mend, accept or leave them out.")
+    over = batch.report["excesses"]
+    if over and confirmed != over[0]["number"]:
+        told = " and ".join(one["told"] for one in over)
+        raise NotApplied(f"It {told}. If that is right, type {over[0]['number']}.")
+
+
+# --- New programs ----------------------------------------------------------------------------
+
+
+def _create(batch: ImportBatch, rows: QuerySet[RowChange], stamp: dict[str, Any]) -> None:
+    """Insert the new programs, in the order of their keys: two imports at once never deadlock."""
+    rows = rows.filter(action__in=(RowAction.NEW, RowAction.DUPLICATE))
+    followers = []
+    for edits in _edits(rows.order_by("slug")):
+        for edit in edits:
+            edit.after = {**blank_state(), "slug": edit.slug, **edit.after}
+        _refuse_taken(edits)
+        with recording(**stamp) as record:
+            _create_organizations(batch, edits)
+            create_programs(edits)
+            record.created(edit.program_id for edit in edits)
+        followers += [edit for edit in edits if edit.after["successor"]]
+    _follow(followers, stamp)
+    made = Program.objects.filter(slug=OuterRef("slug")).values("pk")
+    rows.update(program_id=Subquery(made), went_in=True)
+
+
+def _refuse_taken(edits: list[_Edit]) -> None:
+    taken = Program.objects.filter(slug__in=[edit.slug for edit in edits])
+    if slugs := set(taken.values_list("slug", flat=True)):
+        rows = [edit.row for edit in edits if edit.slug in slugs]
+        raise PlanMoved(f"“{min(slugs)}” was added since the plan was made.", rows)
+
+
+def _create_organizations(batch: ImportBatch, edits: list[_Edit]) -> None:
+    named = {edit.after["organization"] for edit in edits if "organization" in edit.after}
+    there = set(Organization.objects.filter(slug__in=named).values_list("slug", flat=True))
+    planned = batch.report["organizations"]
+    if gone := named - there - planned.keys():
+        rows = [edit.row for edit in edits if edit.after.get("organization") in gone]
+        raise PlanMoved(f"Organization “{min(gone)}” is gone since the plan was made.", rows)
     Organization.objects.bulk_create(
-        [Organization(slug=slug, name=name) for slug, name in found.new.items()], batch_size=_BATCH
+        Organization(slug=slug, name=planned[slug]) for slug in sorted(named - there)
     )
-    owners = list(Organization.objects.filter(slug__in=found.urls))
+
+
+def _follow(edits: list[_Edit], stamp: dict[str, Any]) -> None:
+    """Link new programs to the new ones that succeed them and were not there yet."""
+    lost = Program.objects.filter(
+        pk__in=[edit.program_id for edit in edits], successor__isnull=True
+    )
+    ids = set(lost.values_list("pk", flat=True))
+    late = [
+        _Edit(edit.row, edit.slug, edit.program_id, {}, {"successor": edit.after["successor"]})
+        for edit in edits
+        if edit.program_id in ids
+    ]
+    if late:
+        with recording(ids, **stamp):
+            update_programs(late)
+
+
+def _write_urls(urls: dict[str, str]) -> None:
+    """Give organizations the addresses that they lack."""
+    owners = list(Organization.objects.filter(slug__in=urls, url=""))
     for organization in owners:
-        organization.url = found.urls[organization.slug]
-    Organization.objects.bulk_update(owners, ["url"], batch_size=_BATCH)
+        organization.url = urls[organization.slug]
+    Organization.objects.bulk_update(owners, ["url"], batch_size=_CHUNK)
 
 
-def _create(rows: list[PlannedRow]) -> None:
-    organizations = _ids(Organization, "slug", (row.after["organization"] for row in rows))
-    programs = [_assign(Program(), row.after, organizations) for row in rows]
-    Program.objects.bulk_create(programs, batch_size=_BATCH)
-    for row, program in zip(rows, programs, strict=True):
-        row.program_id = program.pk
+# --- Programs that are there -----------------------------------------------------------------
 
 
-def _update(rows: list[PlannedRow]) -> None:
-    """Write the changed columns by upsert: `bulk_update` is twenty times slower on wide rows."""
-    moved = (row.after["organization"] for row in rows if "organization" in row.after)
-    organizations = _ids(Organization, "slug", moved)
-    programs = Program.objects.in_bulk([row.program_id for row in rows])
-    for row in rows:
-        _assign(programs[row.program_id], row.after, organizations)
-    names = {name for row in rows for name in row.after} - {*_LISTS, "successor"}
-    Program.objects.bulk_create(
-        programs.values(),
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["slug"],
-        update_fields=[*sorted(names), "updated_at"],
-    )
+def _update(batch: ImportBatch, rows: QuerySet[RowChange], stamp: dict[str, Any]) -> None:
+    """Write the changes in the order of the programs' ids, in which all lock them."""
+    rows = rows.filter(action__in=(RowAction.UPDATE, RowAction.CONFLICT))
+    for edits in _edits(rows.order_by("program_id", "row")):
+        writing = [edit for edit in edits if edit.after]
+        with recording([edit.program_id for edit in writing], **stamp) as record:
+            _refuse_drift(writing, record.before)
+            _create_organizations(batch, writing)
+            update_programs(writing)
 
 
-def _assign(program: Program, values: State, organizations: dict[str, int]) -> Program:
-    for name, value in values.items():
-        if name == "organization":
-            program.organization_id = organizations[value]
-        elif name not in (*_LISTS, "successor", "evidence"):
-            setattr(program, name, value)
-    return program
+def _refuse_drift(edits: list[_Edit], states: dict[int, State]) -> None:
+    moved = {
+        edit.row: f"{name} of “{edit.slug}”"
+        for edit in edits
+        for name in edit.after
+        if not same(states[edit.program_id][name], edit.before[name])
+    }
+    if moved:
+        more = f" and {len(moved) - 3} more" if len(moved) > 3 else ""
+        told = ", ".join(list(moved.values())[:3]) + more
+        raise PlanMoved(f"Since the plan was made, somebody changed {told}.", moved)
 
 
-def _write_successors(rows: list[PlannedRow]) -> None:
-    """Link successors when all rows are in: they may come later in the file."""
-    changed = [row for row in rows if row.before.get("successor") or row.after.get("successor")]
-    ids = _ids(Program, "slug", (row.after["successor"] for row in changed))
-    for row in changed:
-        successor = ids.get(row.after["successor"])
-        Program.objects.filter(pk=row.program_id).update(successor=successor)
-
-
-def _write_lists(rows: list[PlannedRow]) -> None:
-    for name in TAGS:
-        slugs = {slug for row in rows for slug in row.after.get(name, [])}
-        _relink(name, _ids(Program._meta.get_field(name).related_model, "slug", slugs), rows)
-    _write_places(rows)
-    _write_rounds(rows)
-
-
-def _create_tags(plan: Plan) -> None:
-    for name, slugs in plan.new_tags.items():
-        model: type[Term] = Program._meta.get_field(name).related_model
-        tags = [model(slug=slug, name=model.name_for(slug)) for slug in slugs]
-        model.objects.bulk_create(tags, ignore_conflicts=True)
-
-
-def _write_places(rows: list[PlannedRow]) -> None:
-    wanted = {key for row in rows for key in row.after.get("locations", [])}
-    known = {place.key: place.pk for place in Location.objects.all()} if wanted else {}
-    for key in sorted(wanted - known.keys()):
-        known[key] = Location.objects.create(**Location.parts(key)).pk
-    _relink("locations", known, rows)
-
-
-def _relink(name: str, ids: dict[str, int], rows: list[PlannedRow]) -> None:
-    """Replace the links of the rows that state this list, in the order that they state."""
-    field = Program._meta.get_field(name)
-    through, target = field.remote_field.through, f"{field.related_model._meta.model_name}_id"
-    stated = [row for row in rows if name in row.after]
-    for start in range(0, len(stated), _BATCH):
-        chunk = stated[start : start + _BATCH]
-        old = [row.program_id for row in chunk if row.before.get(name)]
-        if old:
-            through.objects.filter(program__in=old).delete()
-        through.objects.bulk_create(
-            through(program_id=row.program_id, **{target: ids[key]})
-            for row in chunk
-            for key in row.after[name]
-        )
-
-
-def _write_rounds(rows: list[PlannedRow]) -> None:
-    """Insert rounds that are new; those of a known label keep their row and its id."""
-    stated = [row for row in rows if ROUNDS in row.after]
-    gone = [row.program_id for row in stated if not row.after[ROUNDS]]
-    if gone:
-        ApplicationRound.objects.filter(program__in=gone).delete()
-    ApplicationRound.objects.bulk_create(
-        (
-            ApplicationRound(program_id=row.program_id, **one)
-            for row in stated
-            for one in row.after[ROUNDS]
-            if one not in row.before.get(ROUNDS, [])
-        ),
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["program", "label"],
-        update_fields=["opens_on", "closes_on", "starts_on", "closes_at_note", "cancelled"],
-    )
-
-
-def _ids(model: type[models.Model], key: str, values: Iterable[Value]) -> dict[str, int]:
-    wanted = {value for value in values if value}
-    return dict(model.objects.filter(**{f"{key}__in": wanted}).values_list(key, "pk"))
-
-
-def _store_batch(plan: Plan, sheet: Sheet, source: str, by: Any) -> ImportBatch:
-    return ImportBatch.objects.create(
-        source=source,
-        file_name=sheet.file_name,
-        sha256=sheet.sha256,
-        size_bytes=sheet.size_bytes,
-        state=BatchState.APPLIED,
-        counts=plan.counts,
-        received_by=by,
-        applied_at=timezone.now(),
-        applied_by=by,
-    )
-
-
-def _store_rows(batch: ImportBatch, plan: Plan) -> None:
-    RowChange.objects.bulk_create(
-        (
-            RowChange(
-                batch=batch,
-                row=row.row,
-                slug=row.slug[:80],
-                program_id=row.program_id,
-                action=row.action,
-                before=row.before,
-                after=row.after,
-                problems=[str(problem) for problem in row.problems],
-            )
-            for row in plan.rows
-            if row.action != RowAction.UNCHANGED
-        ),
-        batch_size=_BATCH,
-    )
+def _edits(rows: QuerySet[RowChange]) -> Iterator[list[_Edit]]:
+    """Yield what the rows write, some hundred at a time."""
+    columns = ("row", "slug", "program_id", "before", "after", "conflicts", "decision")
+    pending = iter(rows.values_list(*columns).iterator(chunk_size=_CHUNK))
+    while chunk := list(islice(pending, _CHUNK)):
+        edits = []
+        for *facts, after, conflicts, decision in chunk:
+            if decision == RowDecision.TAKE:
+                after |= {name: value for name, (value, _) in conflicts.items()}
+            edits.append(_Edit(*facts, after))
+        yield edits

@@ -11,6 +11,7 @@ from django.db import models
 
 from programs.csv_import.amounts import Money, Weeks
 from programs.csv_import.cells import Choice, Currency, Date, Kind, Number, Slug, Text, Url, YesNo
+from programs.csv_import.column_help import GROUPS, HELP
 from programs.csv_import.lists import (
     List,
     format_round,
@@ -27,41 +28,35 @@ KEY = "slug"
 ORGANIZATION = "organization"
 ORGANIZATION_URL = "organization_url"
 ROUNDS = "rounds"
+REVISION = "revision"
+"""What was known of the program when the file was exported: see `programs.ledger.revisions`."""
 TAGS = ("audiences", "topics", "roles")
 
 NEEDED = (KEY, "name", ORGANIZATION, "program_type", "url", "summary")
 """What a new program must have; nothing of it can be cleared."""
 
-_KEEP = (*NEEDED, "status")
+_KEEP = (*NEEDED, "status", REVISION)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name (that of the field it fills), its kind, and help for people."""
+    """One column: its name (that of the field it fills), its kind, help for people, an example."""
 
     name: str
     kind: Kind
-    help: str = ""
+    help: str
+    example: str
 
     @property
     def can_clear(self) -> bool:
         """Whether `(clear)` may erase it."""
         return self.name not in _KEEP
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether a new program must have it."""
+        return self.name in NEEDED
 
-_NAMES = """
-slug name other_names organization organization_url program_type url summary description
-status status_basis status_note last_seen successor
-degree_minimum degree_or_equivalent max_years_since_degree degree_note
-enrollment field_background programming_level ml_level research_experience
-open_worldwide open_to_countries minimum_age maximum_age sponsors_visa
-audiences audience_only apply_via eligibility_note topics roles
-format time_commitment duration_weeks_min duration_weeks_max hours_per_week locations
-cost cost_min cost_max cost_currency cost_note
-funding funding_min funding_max funding_currency funding_period funding_note
-mentorship career_services rolling rounds
-awards_degree builds_programming builds_ml builds_research source_url source_date
-""".split()  # noqa: SIM905 - sixty names read better as the header has them
 
 _WEEKS = ("duration_weeks_min", "duration_weeks_max")
 _COST = ("cost_min", "cost_max")
@@ -75,6 +70,8 @@ _SPECIAL: dict[str, Kind] = {
     **{name: List(parse_tag, "tags, each a slug: data-science; nlp") for name in TAGS},
     "locations": List(parse_place, "places: Toronto, CA; GB; remote"),
     ROUNDS: List(parse_round, "label|opens|closes|starts; …", format_round),
+    # One that is no revision is nothing to refuse a row for.
+    REVISION: Text(500),
     **{name: Weeks(*_WEEKS, name) for name in _WEEKS},
     **{name: Money(*_COST, name, "cost_currency") for name in _COST},
     **{name: Money(*_FUNDING, name, "funding_currency") for name in _FUNDING},
@@ -102,31 +99,21 @@ def _kind(field: models.Field) -> Kind:
 
 
 def _column(name: str) -> Column:
-    if name == ORGANIZATION_URL:
-        return Column(name, _SPECIAL[name], "The organization’s own page.")
-    if name == ROUNDS:
-        return Column(name, _SPECIAL[name], "Dated openings. Rounds not named stay.")
-    field = Program._meta.get_field(name)
-    return Column(name, _SPECIAL.get(name) or _kind(field), str(field.help_text))
+    return Column(name, _SPECIAL.get(name) or _kind(Program._meta.get_field(name)), *HELP[name])
 
 
-COLUMNS: dict[str, Column] = {name: _column(name) for name in _NAMES}
+COLUMNS: dict[str, Column] = {
+    name: _column(name) for names in GROUPS.values() for name in names.split()
+}
+"""The columns of a file that was exported, in its order."""
 
 PAIRS: dict[str, Column] = {
-    column.name: column
-    for column in (
-        Column("duration_weeks", Weeks(*_WEEKS), "How long it takes: the least and the most."),
-        Column(
-            "cost_amount",
-            Money(*_COST, currency="cost_currency", free="cost"),
-            "What it costs: the least and the most, and the currency, or that it is free.",
-        ),
-        Column(
-            "funding_amount",
-            Money(*_FUNDING, currency="funding_currency"),
-            "What it pays: the least and the most, and the currency.",
-        ),
-    )
+    name: Column(name, kind, *HELP[name])
+    for name, kind in {
+        "duration_weeks": Weeks(*_WEEKS),
+        "cost_amount": Money(*_COST, currency="cost_currency", free="cost"),
+        "funding_amount": Money(*_FUNDING, currency="funding_currency"),
+    }.items()
 }
 """Columns that a file may have instead of two or three others; the export doesn't write them."""
 

@@ -49,6 +49,9 @@ _PARTS = {
 }
 _LOCKED = "protected by a password"
 
+BEGINNING = 1000
+"""How many characters of a text tell its kind."""
+
 _MARKUP: dict[str, Callable[[str], object]] = {
     "a web page (HTML)": re.compile(
         r"<(!doctype html|html|head|body|meta|table|div|script)\b", re.IGNORECASE
@@ -77,8 +80,8 @@ def is_workbook(content: bytes, file_name: str) -> bool:
 
 
 def refuse_markup(text: str, file_name: str) -> None:
-    """Raise FileProblem if the text is JSON, XML or HTML."""
-    beginning = text[:1000].lstrip()
+    """Raise FileProblem if the text is JSON, XML or HTML: its BEGINNING says so."""
+    beginning = text[:BEGINNING].lstrip()
     for what, begins in _MARKUP.items():
         if begins(beginning):
             raise _other(file_name, what)

@@ -1,21 +1,22 @@
 """Second stage: the header of a file is held against the columns that there are."""
 
-import re
 import shlex
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Collection, Iterable, Mapping
 
-from rapidfuzz import fuzz, process
-
-from programs.csv_import.columns import COLUMNS, KEY, KNOWN
+from programs.csv_import.columns import COLUMNS, KEY, KNOWN, ORGANIZATION
+from programs.csv_import.headings import JOINED
 from programs.csv_import.problems import FileProblem, quoted
+from programs.csv_import.propose import nearest, proposed
 from programs.csv_import.read import Sheet
-from programs.csv_import.spellings import COLUMN_NAMES, fold
+from programs.csv_import.spellings import is_other_name
 
 LEFT_OUT = ""
 """The name of a column that a person chose to leave out."""
 
-_NEAR = 78
+OWN_COLUMNS = ("_row", "_problem")
+"""What a file of rows in doubt has beside its own columns. Sent in again, they are left out."""
+
+_INSTEAD_OF_KEY = (ORGANIZATION, "name")
 
 
 def parse_mapping(options: Iterable[str]) -> dict[str, str]:
@@ -34,18 +35,18 @@ def parse_mapping(options: Iterable[str]) -> dict[str, str]:
     return mapping
 
 
-def map_columns(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> list[str]:
+def map_columns(
+    sheet: Sheet, mapping: Mapping[str, str] | None = None, constants: Collection[str] = ()
+) -> list[str]:
     """Return the names of the sheet's columns, in the sheet's order; LEFT_OUT is one of them.
 
-    `mapping` has the field for columns of other names. Raises FileProblem if it names what there
-    is not, if a column is unknown, doubled or without a name, or if the key is missing.
+    `mapping` has the field for columns of other names, and `constants` the fields that all rows
+    share. Raises FileProblem if the mapping names what there is not, if a column is unknown,
+    doubled or without a name, or if nothing tells which program a row is about.
     """
     chosen = _chosen(sheet, mapping or {})
-    names = [
-        chosen.get(position, cell.lower() if cell.lower() in KNOWN else None)
-        for position, cell in enumerate(sheet.header)
-    ]
-    if not (chosen or any(names) or any(_other_names().get(fold(cell)) for cell in sheet.header)):
+    names = [chosen.get(position, _named(cell)) for position, cell in enumerate(sheet.header)]
+    if not (chosen or any(names) or any(map(is_other_name, sheet.header))):
         raise FileProblem(
             f"{sheet.file_name} is not a list of programs: its first row names no column that we "
             f"know ({', '.join(list(COLUMNS)[:4])}, …). It begins {quoted(sheet.header[0])}."
@@ -54,17 +55,28 @@ def map_columns(sheet: Sheet, mapping: Mapping[str, str] | None = None) -> list[
     _refuse_doubled(sheet, names)
     if None in names:
         raise FileProblem(_unknown(sheet.header, names))
-    if KEY not in names:
-        raise FileProblem(f"Column {quoted(KEY)} is missing: it says which program a row is about.")
+    if KEY not in names and not {*_INSTEAD_OF_KEY} <= {*names, *constants}:
+        raise FileProblem(
+            f"Column {quoted(KEY)} is missing: it says which program a row is about. The columns "
+            f"{' and '.join(_INSTEAD_OF_KEY)} together say so too."
+        )
     return names
+
+
+def _named(cell: str) -> str | None:
+    """Return the field that a column says it is, LEFT_OUT for our remarks on a row, else None."""
+    if cell in OWN_COLUMNS:
+        return LEFT_OUT
+    return cell.lower() if cell.lower() in KNOWN else None
 
 
 def _chosen(sheet: Sheet, mapping: Mapping[str, str]) -> dict[int, str]:
     """Return what the mapping makes of columns, by their position."""
     chosen: dict[int, str] = {}
+    header = titles(sheet.header)
     for column, field in mapping.items():
-        places = [place for place, cell in enumerate(sheet.header) if cell == column] or [
-            place for place, cell in enumerate(sheet.header) if cell.casefold() == column.casefold()
+        places = [place for place, cell in enumerate(header) if cell == column] or [
+            place for place, cell in enumerate(header) if cell.casefold() == column.casefold()
         ]
         if not places:
             has = ", ".join(quoted(cell) for cell in sheet.header if cell)
@@ -72,7 +84,7 @@ def _chosen(sheet: Sheet, mapping: Mapping[str, str]) -> dict[int, str]:
                 f"--map names column {quoted(column)}, which is not in the file. It has {has}."
             )
         if field and field not in KNOWN:
-            near = _nearest(field, KNOWN)
+            near = nearest(field, KNOWN)
             hint = f" Did you mean {near}?" if near else ""
             raise FileProblem(
                 f"--map gives column {quoted(column)} to {quoted(field)}, which is no column that "
@@ -87,9 +99,17 @@ def _chosen(sheet: Sheet, mapping: Mapping[str, str]) -> dict[int, str]:
 
 
 def _refuse_unnamed(sheet: Sheet, names: list[str | None]) -> None:
-    for position, cell in enumerate(sheet.header):
-        if not cell and names[position] is None:
-            raise FileProblem(f"Column {position + 1} has no name in the first row.")
+    for title, cell, name in zip(titles(sheet.header), sheet.header, names, strict=True):
+        if not cell and name is None:
+            raise FileProblem(
+                f"{title} has no name in the first row. Name it, or leave it out with "
+                f"{_option(title, LEFT_OUT)}."
+            )
+
+
+def titles(header: list[str]) -> list[str]:
+    """Return what people call each column: its own name, or its place if it has none."""
+    return [cell or f"Column {place}" for place, cell in enumerate(header, start=1)]
 
 
 def _refuse_doubled(sheet: Sheet, names: list[str | None]) -> None:
@@ -103,25 +123,23 @@ def _refuse_doubled(sheet: Sheet, names: list[str | None]) -> None:
         other = first[name]
         if other.casefold() == cell.casefold():
             raise FileProblem(f"Column {quoted(cell)} stands twice in the first row. Keep one.")
-        raise FileProblem(
-            f"Columns {quoted(other)} and {quoted(cell)} are both to be {name}. Leave one out with "
-            f"{_option(other, LEFT_OUT)} or {_option(cell, LEFT_OUT)}."
-        )
+        if name not in JOINED:
+            raise FileProblem(
+                f"Columns {quoted(other)} and {quoted(cell)} are both to be {name}. Leave one out "
+                f"with {_option(other, LEFT_OUT)} or {_option(cell, LEFT_OUT)}."
+            )
 
 
 def _unknown(header: list[str], names: list[str | None]) -> str:
-    """Return what to do about each unknown column; no column is proposed for two."""
-    free = [name for name in KNOWN if name not in names]
+    """Return what to do about each unknown column."""
     sentences = []
     lost = False
-    for cell, name in zip(header, names, strict=True):
+    for cell, name, (field, _) in zip(header, names, proposed(header, names), strict=True):
         if name is not None:
             continue
-        near = _nearest(cell, free)
-        if near:
-            free.remove(near)
+        if field:
             sentences.append(
-                f"{quoted(cell)}: did you mean {near}? Map it with {_option(cell, near)}."
+                f"{quoted(cell)}: did you mean {field}? Map it with {_option(cell, field)}."
             )
         else:
             lost = True
@@ -139,22 +157,13 @@ def _option(column: str, field: str) -> str:
     return f"--map {shlex.quote(pair)}" if set(pair) & set('"$`\\!') else f'--map "{pair}"'
 
 
-def _nearest(text: str, among: Iterable[str]) -> str:
-    """Return the column that the text probably means, blank if none is near."""
-    free = set(among)
-    known = {name: column for name, column in _other_names().items() if column in free}
-    # What stands in brackets is a unit or a remark: “Price (USD)”.
-    name = fold(re.sub(r"\(.*?\)", "", text[:60]))
-    if name in known:
-        return known[name]
-    near = process.extractOne(name, known.keys(), scorer=fuzz.ratio, score_cutoff=_NEAR)
-    return known[near[0]] if near else ""
-
-
-@cache
-def _other_names() -> dict[str, str]:
-    """Return the column for each folded name of one, its own and others."""
-    return {
-        **{fold(other): name for name, others in COLUMN_NAMES.items() for other in others},
-        **{fold(name): name for name in KNOWN},
-    }
+def parse_constants(options: Iterable[str]) -> dict[str, str]:
+    """Return the text for each field from `FIELD=TEXT`. Raises FileProblem if it has no field."""
+    constants: dict[str, str] = {}
+    for option in options:
+        field, sign, text = (part.strip() for part in option.partition("="))
+        if not (sign and field and text):
+            raise FileProblem(f"--set {quoted(option)} is not FIELD=TEXT.")
+        if constants.setdefault(field.lower(), text) != text:
+            raise FileProblem(f"--set says two things of {quoted(field)}. Keep one.")
+    return constants

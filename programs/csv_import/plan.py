@@ -1,221 +1,248 @@
-"""Fourth stage: typed rows are held against the database: what would each one do?"""
+"""A file's rows on their way from text to what each would do, some thousands at a time."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from itertools import islice
 
-from programs.choices import Publication, RowAction, Status
-from programs.csv_import.cells import CLEAR, clean
-from programs.csv_import.columns import COLUMNS, NEEDED, ORGANIZATION, ROUNDS, TAGS
+from programs.choices import RowAction
+from programs.csv_import.answers import Answer, Answers
+from programs.csv_import.arrive import Arrival, Arrivals, Identity, storable
+from programs.csv_import.columns import KEY, NEEDED, TAGS
+from programs.csv_import.decide import Decider
+from programs.csv_import.map import LEFT_OUT, map_columns, titles
+from programs.csv_import.memory import Memory
 from programs.csv_import.organizations import Organizations
-from programs.csv_import.problems import FileProblem, RowProblem
-from programs.csv_import.rules import row_problems
+from programs.csv_import.planned import PlannedRow, losses
+from programs.csv_import.problems import FileProblem
+from programs.csv_import.read import Sheet
 from programs.csv_import.said import Reading
-from programs.csv_import.validate import TypedRow
-from programs.ledger import CURATED_FIELDS, State, Value, read_states, same
-from programs.models import Program, Redirect
+from programs.models import Program
 
 _CHUNK = 2_000
 
-
-@dataclass(slots=True)
-class PlannedRow:
-    """What one row would do. `before` and `after` hold the fields that it changes.
-
-    `organization` is the slug of the one it names, changed or not; blank if it names none.
-    """
-
-    row: int
-    slug: str
-    action: RowAction
-    program_id: int | None = None
-    organization: str = ""
-    before: State = field(default_factory=dict)
-    after: State = field(default_factory=dict)
-    problems: list[RowProblem] = field(default_factory=list)
-
-    def refuse(self, column: str, message: str) -> None:
-        """Turn the row down, with the reason."""
-        self.action = RowAction.INVALID
-        self.problems.append(RowProblem(self.row, column, message))
+Track = Callable[[Iterable, int], Iterable]
+"""Gets the rows and about how many there are, and sees each one go by."""
 
 
 @dataclass(slots=True)
 class Plan:
-    """What a whole file would do; nothing is written yet."""
+    """What a file, or some rows of it, would do; nothing is written yet.
 
-    rows: list[PlannedRow]
-    organizations: Organizations
-    new_tags: dict[str, list[str]] = field(default_factory=dict)
-    """Slugs that no tag has yet, by the column that names them."""
+    `rows()` gives it row by row, and the rest is known when that is through: so a file of any
+    length takes little memory.
+    """
+
+    sheet: Sheet
+    names: list[str]
+    """The field of each column, LEFT_OUT for those that are left out."""
+    source: str = ""
+    constants: Mapping[str, str] = field(default_factory=dict)
+    accept_duplicates: bool = False
+    fixes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Cells mended since, by row number and column."""
+    answers: Answers = field(default_factory=Answers)
+
+    counts: Counter[str] = field(default_factory=Counter)
+    """Rows by action."""
     readings: Counter[Reading] = field(default_factory=Counter)
     """Rows by each text that was read as something else."""
-    mapped: dict[str, str] = field(default_factory=dict)
-    """Fields by the columns of other names that fill them."""
-    left_out: list[str] = field(default_factory=list)
-    """Columns of the file that a person chose to leave out."""
+    new_tags: dict[str, list[str]] = field(default_factory=dict)
+    """Slugs that no tag has yet, by the column that names them."""
+    absent: list[str] = field(default_factory=list)
+    """Programs that the source once had and that are not in this file."""
+    losses: Counter[str] = field(default_factory=Counter)
+    """Programs by the field that would become blank, and those that would close."""
+    questions: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Rows by column and text, where the column does not take the text."""
+    notices: list[str] = field(default_factory=list)
+    organizations: Organizations = field(init=False)
+    _tags: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in TAGS})
+    _claimed: dict[str, int] = field(default_factory=dict)
+    _owners: set[str] = field(default_factory=set)
+    _good: set[str] = field(default_factory=set)
+    _followed: list[tuple[PlannedRow, list[str]]] = field(default_factory=list)
+    """Rows that name a successor, with their cells."""
+    _known_as: dict[int, Identity] = field(default_factory=dict)
+    _places: dict[str, int] = field(default_factory=dict)
 
-    @property
-    def counts(self) -> dict[str, int]:
-        """Rows by action."""
-        return dict(Counter(str(row.action) for row in self.rows))
+    def __post_init__(self) -> None:
+        self.organizations = Organizations(self.answers)
 
-    @property
-    def problems(self) -> list[RowProblem]:
-        """All that is wrong, in the order of the file."""
-        return [problem for row in self.rows for problem in row.problems]
+    def expect(
+        self,
+        others: Iterable[tuple[int, str, str]],
+        new: Iterable[str],
+        organizations: dict[str, str],
+        known_as: Mapping[int, Identity],
+    ) -> None:
+        """Count on what other rows of the same file are about, and on what they bring along.
 
-    def doing(self, action: RowAction) -> list[PlannedRow]:
-        """Return the rows with this action."""
-        return [row for row in self.rows if row.action == action]
+        `others` has their rows with key and program, `new` the programs that they add. `known_as`
+        tells what the file itself calls the rows of this plan, whose cells may have been mended.
+        """
+        for row, key, slug in others:
+            self._places.setdefault(key, row)
+            self._claimed.setdefault(slug, row)
+        self._good.update(new)
+        self.organizations.expect(organizations)
+        self._known_as.update(known_as)
 
-    def narrow(self, rows: list[PlannedRow]) -> None:
-        """Plan these rows only, and of organizations and tags what those that go in bring along."""
-        self.rows = rows
-        good = [row for row in rows if row.action != RowAction.INVALID]
-        self.organizations.keep({row.organization for row in good})
-        self.new_tags = {name: _new_tags(name, good) for name in TAGS}
-
-
-def plan_rows(names: list[str], rows: Iterable[TypedRow]) -> Plan:
-    """Return what the rows would do to the programs as they are now.
-
-    Raises FileProblem if rows are new programs and a column that these need is missing.
-    """
-    typed = list(rows)
-    plan = Plan([], Organizations())
-    for start in range(0, len(typed), _CHUNK):
-        plan.rows += _plan_chunk(typed[start : start + _CHUNK], plan.organizations)
-    missing = [name for name in NEEDED if name not in names]
-    if missing and any(not row.program_id and row.slug for row in plan.rows):
-        first = next(row for row in plan.rows if not row.program_id and row.slug)
-        raise FileProblem(
-            f"Column “{missing[0]}” is missing, and new programs need it: “{first.slug}” in row "
-            f"{first.row} is new."
+    def decider(self, memory: Memory) -> Decider:
+        """Return what decides about rows of this plan."""
+        return Decider(
+            memory,
+            self.organizations,
+            has_keys=KEY in self.names,
+            accept_duplicates=self.accept_duplicates,
+            notices=self.notices,
+            claimed=self._claimed,
         )
-    _refuse_unknown_successors(plan.rows)
-    plan.narrow(plan.rows)
-    return plan
 
+    # --- What the file's columns are ---------------------------------------------------------
 
-def _new_tags(name: str, rows: list[PlannedRow]) -> list[str]:
-    named = {slug for row in rows for slug in row.after.get(name, [])}
-    tags = Program._meta.get_field(name).related_model.objects
-    return sorted(named - set(tags.filter(slug__in=named).values_list("slug", flat=True)))
+    @property
+    def mapped(self) -> dict[str, str]:
+        """Fields by the columns of other names that fill them."""
+        pairs = zip(self.sheet.header, self.names, strict=True)
+        return {cell: name for cell, name in pairs if name not in (LEFT_OUT, cell.lower())}
 
+    @property
+    def left_out(self) -> list[str]:
+        """Columns of the file that a person chose to leave out."""
+        pairs = zip(self.sheet.header, self.names, strict=True)
+        return [cell for cell, name in pairs if name == LEFT_OUT]
 
-def _plan_chunk(rows: list[TypedRow], organizations: Organizations) -> list[PlannedRow]:
-    slugs = [row.slug for row in rows]
-    ids = dict(Program.objects.filter(slug__in=slugs).values_list("slug", "pk"))
-    merged = dict(
-        Redirect.objects.filter(old_slug__in=slugs).values_list("old_slug", "program__slug")
-    )
-    states = read_states(ids.values())
-    planned = []
-    for row in rows:
-        program_id = ids.get(row.slug)
-        one = PlannedRow(row.row, row.slug, RowAction.INVALID, program_id)
-        planned.append(one)
-        one.problems += row.problems
-        if row.slug in merged:
-            one.refuse("slug", f"“{row.slug}” was merged into “{merged[row.slug]}”: use that key.")
-        if one.problems:
-            continue
-        values = organizations.settle(row)
-        one.organization = values.get(ORGANIZATION, "")
-        if program_id:
-            _plan_update(one, states[program_id], values)
-        else:
-            _plan_new(one, values)
-    return planned
+    # --- Its rows ----------------------------------------------------------------------------
 
+    def rows(self, track: Track = lambda rows, about: rows) -> Iterator[PlannedRow]:
+        """Yield what each row would do; rows of which the source says nothing new are counted only.
 
-def _plan_new(one: PlannedRow, values: State) -> None:
-    one.action = RowAction.NEW
-    one.after = {**blank_state(), "slug": one.slug, **values}
-    for name in NEEDED:
-        if not one.after[name]:
-            one.refuse(name, "is blank, and a new program needs it.")
-    if one.action == RowAction.NEW:
-        _hold_to_rules(one, one.after)
+        The last to come are those that name a successor: it may stand further down in the file.
+        Raises FileProblem if the file breaks off, or rows are new programs and a column that these
+        need is missing.
+        """
+        memory = Memory(self.source)
+        arrivals = Arrivals(
+            self.names,
+            self.sheet.header,
+            memory,
+            self.answers,
+            self.constants,
+            self.fixes,
+            self.readings,
+            self._places,
+            self._known_as,
+        )
+        decider = self.decider(memory)
+        pending = iter(track(self.sheet.rows(), self.sheet.about_rows))
+        while chunk := list(islice(pending, _CHUNK)):
+            arrived, silent = arrivals.of(chunk)
+            self.counts[RowAction.UNCHANGED] += len(silent)
+            self._good.update(one.slug for one in silent)
+            self._claimed.update((one.slug, 0) for one in silent)
+            for one, row in zip(arrived, decider.decide(arrived), strict=True):
+                self._refuse_lacking_column(row)
+                self._ask(one, row)
+                if row.action != RowAction.INVALID and row.after.get("successor"):
+                    self._followed.append((row, one.cells))
+                    self._good.update([row.slug] if row.is_good else [])
+                else:
+                    yield self._noted(row, one.cells)
+        self._refuse_lost()
+        yield from (self._noted(row, cells) for row, cells in self._followed)
+        self.notices += [*self.sheet.notices.values(), *self.organizations.notices]
+        self.organizations.keep(self._owners)
+        self.new_tags = {name: _new_tags(name, slugs) for name, slugs in self._tags.items()}
+        self.absent = memory.absent(set(arrivals.places))
 
+    def _ask(self, one: Arrival, row: PlannedRow) -> None:
+        """Note which texts of a row say nothing, and whether it stays out because of one."""
+        if one.typed.problems:
+            asked = one.texts(self.names)
+            self.questions.update(set(asked))
+            row.is_left_out = self.answers.leaves_out(asked)
 
-def _plan_update(one: PlannedRow, now: State, values: State) -> None:
-    if values.get(ROUNDS):
-        values = {**values, ROUNDS: _merged_rounds(now[ROUNDS], values[ROUNDS])}
-    changed = {name: value for name, value in values.items() if not _says_same(now[name], value)}
-    one.action = RowAction.UPDATE if changed else RowAction.UNCHANGED
-    one.before = {name: now[name] for name in changed}
-    one.after = changed
-    if changed:
-        _hold_to_rules(one, {**now, **changed})
-        _keep_amounts_in_their_currency(one, now, values)
+    def _cells_of(self, row: PlannedRow, cells: list[str]) -> dict[str, str]:
+        """Return what is worth keeping of the cells: all of a row in doubt, else those left out."""
+        if not row.is_in_doubt and LEFT_OUT not in self.names:
+            return {}
+        columns = zip(titles(self.sheet.header), self.names, cells, strict=False)
+        return {
+            title: storable(cell)
+            for title, name, cell in columns
+            if cell.strip() and (row.is_in_doubt or name == LEFT_OUT)
+        }
 
+    def _refuse_lacking_column(self, row: PlannedRow) -> None:
+        if row.program_id or not row.slug:
+            return
+        given = {*self.names, *self.constants, KEY}
+        if missing := [name for name in NEEDED if name not in given]:
+            raise FileProblem(
+                f"Column “{missing[0]}” is missing, and new programs need it: “{row.slug}” in row "
+                f"{row.row} is new."
+            )
 
-def _keep_amounts_in_their_currency(one: PlannedRow, now: State, values: State) -> None:
-    """Turn the row down if its new currency would become that of an amount it says nothing of."""
-    for what in ("cost", "funding"):
-        currency = f"{what}_currency"
-        before, after = now[currency], values.get(currency)
-        if not (before and after) or before == after:
-            continue
-        for name in (f"{what}_min", f"{what}_max"):
-            if now[name] is not None and name not in values:
-                one.refuse(
-                    name,
-                    f"is {now[name]:,} {before}, and {currency} is to be {after}. State both "
-                    f"amounts, or write {CLEAR}.",
+    def _noted(self, row: PlannedRow, cells: list[str]) -> PlannedRow:
+        """Count the row and what it brings along, and keep what is needed of its cells."""
+        row.cells = self._cells_of(row, cells)
+        self.counts[row.action] += 1
+        if row.is_good:
+            self._good.add(row.slug)
+        if row.action != RowAction.INVALID:
+            self._owners.add(row.organization)
+            for name, slugs in self._tags.items():
+                slugs.update(row.after.get(name, ()))
+            if row.program_id:
+                self.losses.update(losses(row.before, row.after))
+        return row
+
+    def _refuse_lost(self) -> None:
+        """Turn down rows whose successor is neither in the database nor in a row that goes in."""
+        named = {row.after["successor"] for row, _ in self._followed}
+        known = set(Program.objects.filter(slug__in=named).values_list("slug", flat=True))
+        while lost := [
+            row
+            for row, _ in self._followed
+            if row.action != RowAction.INVALID and row.after["successor"] not in known | self._good
+        ]:
+            for row in lost:
+                self._good.discard(row.slug)
+                row.refuse(
+                    "successor",
+                    f"“{row.after['successor']}” is the key of no program here and of no row that "
+                    "goes in.",
                 )
 
 
-def _hold_to_rules(one: PlannedRow, state: State) -> None:
-    if problems := row_problems(one.row, state):
-        one.action = RowAction.INVALID
-        one.problems += problems
+def make_plan(
+    sheet: Sheet,
+    *,
+    source: str = "",
+    mapping: Mapping[str, str] | None = None,
+    constants: Mapping[str, str] | None = None,
+    accept_duplicates: bool = False,
+    fixes: Mapping[str, Mapping[str, str]] | None = None,
+    answers: Mapping[str, Mapping[str, Answer]] | None = None,
+) -> Plan:
+    """Return the plan of a sheet, whose rows are still to come. Raises FileProblem.
+
+    `mapping` has the field for columns of other names, blank for those to leave out; `constants`
+    the text for fields that every row has where it says nothing itself; `fixes` the cells that were
+    mended since, by row number and column; `answers` what is to be done with texts, by column.
+    """
+    return Plan(
+        sheet,
+        map_columns(sheet, mapping, constants or {}),
+        source,
+        constants or {},
+        accept_duplicates,
+        fixes or {},
+        Answers(answers),
+    )
 
 
-def _merged_rounds(now: list, stated: list) -> list:
-    """Return the rounds with those of the same label replaced: a file never erases past ones."""
-    by_label = {one["label"]: one for one in [*now, *stated]}
-    return list(by_label.values())
-
-
-def _says_same(now: Value, value: Value) -> bool:
-    return same(clean(now), value) if isinstance(now, str) else same(now, value)
-
-
-@cache
-def _blank_values() -> State:
-    blank: State = {name: COLUMNS[name].kind.blank for name in CURATED_FIELDS if name in COLUMNS}
-    return {**blank, "status": Status.UNKNOWN.value, "publication": Publication.PUBLISHED.value}
-
-
-def blank_state() -> State:
-    """Return the state of a new program of which nothing is said. Imported programs are public."""
-    return {**_blank_values(), "evidence": []}
-
-
-def _refuse_unknown_successors(rows: list[PlannedRow]) -> None:
-    """Turn down rows whose successor is neither in the database nor in a row that goes in."""
-    named = {row.after.get("successor") for row in rows} - {None}
-    if not named:
-        return
-    known = set(Program.objects.filter(slug__in=named).values_list("slug", flat=True))
-    while True:
-        good = known | {row.slug for row in rows if row.action != RowAction.INVALID}
-        lost = [
-            row
-            for row in rows
-            if row.action != RowAction.INVALID
-            and row.after.get("successor")
-            and row.after["successor"] not in good
-        ]
-        if not lost:
-            return
-        for row in lost:
-            row.refuse(
-                "successor",
-                f"“{row.after['successor']}” is the key of no program here and of no row that "
-                "goes in.",
-            )
+def _new_tags(name: str, slugs: set[str]) -> list[str]:
+    tags = Program._meta.get_field(name).related_model.objects
+    return sorted(slugs - set(tags.filter(slug__in=slugs).values_list("slug", flat=True)))

@@ -2,29 +2,30 @@
 
 import hashlib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
 
-from programs.csv_import.formats import is_workbook, refuse_markup
+from programs.csv_import.formats import BEGINNING, is_workbook, refuse_markup
 from programs.csv_import.problems import FileProblem
+from programs.csv_import.quotes import read_records
 from programs.csv_import.text import (
+    as_utf8,
     choose_delimiter,
     count_known,
-    decode,
     first_record,
     named_delimiter,
-    records,
+    open_records,
+    open_text,
 )
 from programs.csv_import.workbooks import read_workbook
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A file that has been opened: where it comes from, its header, and its text.
+    """A file that has been opened: where it comes from, its header, and its text in UTF-8.
 
-    `rows()` yields `(row number, cells)`, numbered as a spreadsheet does, rows of blanks left out.
     The text of a workbook's sheet is the CSV that a spreadsheet would save of it.
     """
 
@@ -33,17 +34,45 @@ class Sheet:
     size_bytes: int
     header: list[str]
     delimiter: str
-    text: str
+    content: bytes = field(repr=False)
     header_row: int = 1
+    is_upload: bool = False
+    """Whether it came through a browser, where somebody waits: fewer rows are read."""
+    notices: dict[int, str] = field(default_factory=dict)
+    """What `rows()` guessed where a quote is broken: a sentence for each such row, by number."""
+
+    @property
+    def text(self) -> str:
+        """The whole text at once."""
+        return open_text(self.content).read()
+
+    @property
+    def about_rows(self) -> int:
+        """About how many rows there are: cells of several lines count as several."""
+        return max(self.content.count(b"\n"), self.content.count(b"\r"))
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        for number, cells in records(self.text, self.delimiter):
+        """Yield `(row number, cells)`, numbered as a spreadsheet does, rows of blanks left out.
+
+        A row that cannot be read is a BrokenRecord, which says why. Raises FileProblem if there
+        are too many rows.
+        """
+        most = settings.IMPORT_UPLOAD_MAX_ROWS if self.is_upload else settings.IMPORT_MAX_ROWS
+        lines, before = open_records(self.content)
+        for number, cells in read_records(
+            lines,
+            self.delimiter,
+            width=len(self.header),
+            size=len(self.content),
+            before=before,
+            notices=self.notices,
+        ):
             if number <= self.header_row:
                 continue
-            if number - self.header_row > settings.IMPORT_MAX_ROWS:
+            if number - self.header_row > most:
+                elsewhere = ", or import it on the command line" if self.is_upload else ""
                 raise FileProblem(
-                    f"The file has more than {settings.IMPORT_MAX_ROWS:,} rows. "
-                    "Split it into several files."
+                    f"The file has more than {most:,} rows. Split it into several files{elsewhere}."
                 )
             if any(cell.strip() for cell in cells):
                 yield number, cells
@@ -70,12 +99,14 @@ def read_bytes(
     *,
     encoding: str = "",
     sheet: str = "",
+    is_upload: bool = False,
 ) -> Sheet:
     """Return the sheet in these bytes. Raises FileProblem in one sentence if there is none.
 
     `encoding` names that of a text file which doesn't tell it; `sheet` chooses one of a workbook.
+    An upload may have fewer bytes and rows than other files.
     """
-    _refuse_large(len(content), file_name)
+    _refuse_large(len(content), file_name, is_upload=is_upload)
     if is_workbook(content, file_name):
         if encoding:
             raise FileProblem(f"{file_name} is a workbook: leave out --encoding.")
@@ -83,13 +114,13 @@ def read_bytes(
     else:
         if sheet:
             raise FileProblem(f"{file_name} is not a workbook with sheets: leave out --sheet.")
-        text = decode(content, file_name, encoding)
+        text = as_utf8(content, file_name, encoding)
         delimiter = named_delimiter(text) or choose_delimiter(text, known_columns)
     header_row, header = first_record(text, delimiter)
     if not header:
         raise FileProblem(f"{file_name} is empty.")
     if not count_known(header, known_columns):
-        refuse_markup(text, file_name)
+        refuse_markup(open_text(text).read(BEGINNING), file_name)
     if len(header) > settings.IMPORT_MAX_COLUMNS:
         raise FileProblem(
             f"{file_name} has {len(header)} columns; at most {settings.IMPORT_MAX_COLUMNS} can be "
@@ -101,14 +132,17 @@ def read_bytes(
         size_bytes=len(content),
         header=header,
         delimiter=delimiter,
-        text=text,
+        content=text,
         header_row=header_row,
+        is_upload=is_upload,
     )
 
 
-def _refuse_large(size: int, file_name: str) -> None:
-    if size > settings.IMPORT_MAX_BYTES:
+def _refuse_large(size: int, file_name: str, *, is_upload: bool = False) -> None:
+    most = settings.IMPORT_UPLOAD_MAX_BYTES if is_upload else settings.IMPORT_MAX_BYTES
+    if size > most:
+        elsewhere = ", or import it on the command line" if is_upload else ""
         raise FileProblem(
-            f"{file_name} has {size / 2**20:,.1f} MB; at most "
-            f"{settings.IMPORT_MAX_BYTES / 2**20:,.0f} MB can be read. Split it."
+            f"{file_name} has {size / 2**20:,.1f} MB; at most {most / 2**20:,.0f} MB can be read. "
+            f"Split it{elsewhere}."
         )

@@ -7,7 +7,7 @@ once into functions over plain values, with SQL's three-valued logic, where unkn
 import operator
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import CheckConstraint, F, Model, Q
@@ -17,6 +17,8 @@ from programs.ledger import State
 from programs.models import ApplicationRound, Program
 
 Test = Callable[[State], bool | None]
+
+_REMEMBERED = 256
 
 _LOOKUPS: dict[str, Callable[[Any, Any], bool]] = {
     "exact": operator.eq,
@@ -54,10 +56,37 @@ def row_problems(row: int, state: State) -> list[RowProblem]:
 @cache
 def _tests(model: type[Model]) -> list[tuple[Test, str]]:
     return [
-        (compile_condition(constraint.condition), constraint.violation_error_message)
+        (_remembered(constraint.condition), constraint.violation_error_message)
         for constraint in model._meta.constraints
         if isinstance(constraint, CheckConstraint)
     ]
+
+
+def _remembered(condition: Q) -> Test:
+    """Return the compiled condition, which knows the answer for values that it has seen lately.
+
+    Most rows say the same of most things, and nearly all of what is asked is about choices.
+    """
+    names, test = sorted(_names(condition)), compile_condition(condition)
+
+    @lru_cache(_REMEMBERED, typed=True)
+    def answer(*values: Any) -> bool | None:
+        return test(dict(zip(names, values, strict=True)))
+
+    return lambda state: answer(*[state[name] for name in names])
+
+
+def _names(condition: Q) -> set[str]:
+    """Return the fields that a condition asks about."""
+    found = set()
+    for child in condition.children:
+        if isinstance(child, Q):
+            found |= _names(child)
+        else:
+            path, operand = child
+            found.add(path.partition("__")[0])
+            found |= {operand.name} if isinstance(operand, F) else set()
+    return found
 
 
 def compile_condition(condition: Q) -> Test:

@@ -40,13 +40,18 @@ class Said:
 def _word(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
     return "blank" if value is None else str(value)
 
 
-def settle(row: int, values: State, said: Iterable[tuple[str, str, Said]]) -> list[RowProblem]:
+def settle(
+    row: int, values: State, said: Iterable[tuple[str, str, Said]], otherwise: State | None = None
+) -> list[RowProblem]:
     """Add what cells say of their own and other columns; return where cells contradict each other.
 
     `said` holds the column and text of each such cell. Values that are there already stay.
+    `otherwise` has what stands for columns of which no cell says anything.
     """
     problems = []
     cells = list(said)
@@ -55,6 +60,8 @@ def settle(row: int, values: State, said: Iterable[tuple[str, str, Said]]) -> li
             _add(values, column, text, one)
         except CellProblem as problem:
             problems.append(RowProblem(row, column, str(problem)))
+    for name, value in (otherwise or {}).items():
+        values.setdefault(name, value)
     for column, text, one in cells:
         for name, allowed in one.expects.items():
             if values.get(name) not in allowed:
@@ -64,6 +71,10 @@ def settle(row: int, values: State, said: Iterable[tuple[str, str, Said]]) -> li
 
 def _add(values: State, column: str, text: str, one: Said) -> None:
     for name, value in one.values.items():
+        if isinstance(value, list):
+            there = values.get(name, [])
+            values[name] = [*there, *(item for item in value if item not in there)]
+            continue
         # A plain comparison would take 1 for yes.
         if name in values and (type(values[name]), values[name]) != (type(value), value):
             raise CellProblem(

@@ -8,6 +8,7 @@ apostrophes, dots and hyphens between words don't matter. What could mean two va
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from programs.choices import (
     ApplyVia,
@@ -102,7 +103,10 @@ SPELLINGS: dict[str, Table] = {
     "format": {
         Format.IN_PERSON: ("on site", "on campus", "face to face"),
         Format.ONLINE: ("remote", "fully online", "fully remote", "virtual"),
-        Format.HYBRID: ("online and in person", "in person and online"),
+        Format.HYBRID: (
+            *("online and in person", "in person and online", "both", "blended", "mixed"),
+            *("online or in person", "in person or online"),
+        ),
     },
     "time_commitment": {
         TimeCommitment.FULL_TIME: ("fulltime", "FT"),
@@ -155,6 +159,10 @@ UNDECIDED: dict[str, dict[str, tuple[str, ...]]] = {
         "graduates": (Enrollment.NONE, Enrollment.GRADUATE),
         "graduate degree": (Enrollment.NONE, Enrollment.GRADUATE),
     },
+    "format": {
+        "yes": (Format.ONLINE, Format.HYBRID),
+        "no": (Format.IN_PERSON, Format.HYBRID),
+    },
     "field_background": {"STEM": (Background.QUANTITATIVE, Background.COMPUTING)},
     "research_experience": {"yes": (ResearchExperience.HELPFUL, ResearchExperience.REQUIRED)},
     "cost": {
@@ -190,11 +198,21 @@ COLUMN_NAMES: Table = {
     "audiences": ("audience", "for whom", "target audience"),
     "topics": ("topic", "subjects", "tags"),
     "roles": ("role", "jobs"),
-    "format": ("mode", "delivery"),
+    "format": ("mode", "delivery", "online", "is online", "remote"),
     "time_commitment": ("commitment", "schedule", "pace"),
     "duration_weeks": ("duration", "length", "weeks", "program length"),
     "hours_per_week": ("weekly hours", "hours"),
-    "locations": ("location", "country", "city", "place", "where"),
+    "locations": (
+        "location",
+        "country",
+        "countries",
+        "state",
+        "states",
+        "city",
+        "place",
+        "where",
+        "campus",
+    ),
     "cost_amount": ("price", "tuition", "fee", "fees", "amount"),
     "cost_currency": ("currency",),
     "funding_amount": ("stipend", "salary", "stipend amount", "pay"),
@@ -204,13 +222,15 @@ COLUMN_NAMES: Table = {
 }
 """Other names of columns, by the one that they are proposed for; none is ever applied unasked."""
 
+_LONGEST_NAME = 60
 _MARKS = re.compile(r"['’‘ʼ`´.]")
 _JOINTS = re.compile(r"(?<=\w)[_\-‐‑–—](?=\w)")
 
 
 def fold(text: str) -> str:
     """Return what stays of a spelling when case, spaces, apostrophes and hyphens don't matter."""
-    bare = unicodedata.normalize("NFKC", _MARKS.sub("", text)).casefold()
+    # Before, because some marks become others with a space; after, because others become these.
+    bare = _MARKS.sub("", unicodedata.normalize("NFKC", _MARKS.sub("", text))).casefold()
     return " ".join(re.sub(r"_", " ", _JOINTS.sub(" ", bare)).split())
 
 
@@ -231,3 +251,19 @@ def readings(column: str, choices: Iterable[tuple[str, str]]) -> dict[str, str]:
 def undecided(column: str) -> dict[str, tuple[str, ...]]:
     """Return the values that each folded spelling could mean, where that cannot be told."""
     return {fold(spelling): values for spelling, values in UNDECIDED.get(column, {}).items()}
+
+
+@cache
+def other_names() -> dict[str, str]:
+    """Return the column for each folded other name of one."""
+    return {fold(other): name for name, others in COLUMN_NAMES.items() for other in others}
+
+
+def names_of_columns() -> list[str]:
+    """Return the other names of columns in lower case, as the header of a file may have them."""
+    return [other.lower() for others in COLUMN_NAMES.values() for other in others]
+
+
+def is_other_name(text: str) -> bool:
+    """Return whether the text is one that a file's column may have instead of ours."""
+    return len(text) <= _LONGEST_NAME and fold(text) in other_names()

@@ -1,14 +1,14 @@
-"""Text files: bytes become text in a known encoding, and text becomes records of cells."""
+"""Text files: bytes in any encoding become UTF-8, and delimiter and header are found."""
 
 import codecs
-import csv
 import io
 import re
-from collections.abc import Collection, Iterator
-
-from django.conf import settings
+from collections.abc import Collection
+from typing import TextIO
 
 from programs.csv_import.problems import FileProblem, quoted
+from programs.csv_import.quotes import read_records
+from programs.csv_import.spellings import is_other_name
 
 _DELIMITERS = ",;\t|"
 _SEP_LINE = re.compile(r'"?sep=([^\w"\r\n ])"?(?:\r\n|\r|\n)', re.IGNORECASE)
@@ -23,18 +23,23 @@ _MARKS = {
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _AROUND = 30
 _HEADER = 64
+_PIECE = 2**18
+_LONGEST_SEP_LINE = 20
 
 
-def decode(content: bytes, file_name: str, encoding: str = "") -> str:
-    """Return the text, in the encoding that is named or else in the one that can be told for sure.
+def as_utf8(content: bytes, file_name: str, encoding: str = "") -> bytes:
+    """Return the text in UTF-8, out of the encoding that is named or else can be told for sure.
 
     That is the one of the byte order mark, UTF-16 with a header of ASCII, or strict UTF-8. Raises
     FileProblem otherwise: which of the older encodings a file is in, only people can tell.
     """
     known = encoding or _told_by_the_bytes(content)
     try:
-        text = content.decode(known).removeprefix("\ufeff")
-        text.encode()  # Some codecs give halves of characters, which no database takes.
+        try:
+            return _recoded(content, known)
+        except UnicodeError:
+            # Only the whole knows at which byte of the file it is.
+            return content.decode(known).encode()
     except UnicodeDecodeError as error:
         raise FileProblem(_not_text(error, file_name, encoding)) from None
     except UnicodeError:
@@ -44,7 +49,28 @@ def decode(content: bytes, file_name: str, encoding: str = "") -> str:
             f"{quoted(encoding)} is not the name of a text encoding. "
             "Names are utf-8, utf-16, windows-1252, iso-8859-2, mac-roman, shift-jis and so on."
         ) from None
-    return text
+
+
+def _recoded(content: bytes, encoding: str) -> bytes:
+    """Return the text in UTF-8: the very same bytes if they are. Holds no second copy of it."""
+    stream = io.TextIOWrapper(io.BytesIO(content), encoding, newline="")
+    if codecs.lookup(encoding).name in ("utf-8", "utf-8-sig"):
+        while stream.read(_PIECE):
+            pass
+        return content
+    recoded = io.BytesIO()
+    while piece := stream.read(_PIECE):
+        # Some codecs give halves of characters, which no database takes, and UTF-8 neither.
+        recoded.write(piece.encode())
+    return recoded.getvalue()
+
+
+def open_text(content: bytes) -> TextIO:
+    """Return the text as a stream, without byte order marks, line ends as they are."""
+    stream = io.BytesIO(content)
+    while content.startswith(codecs.BOM_UTF8, stream.tell()):
+        stream.seek(len(codecs.BOM_UTF8), io.SEEK_CUR)
+    return io.TextIOWrapper(stream, "utf-8", newline="")
 
 
 def _told_by_the_bytes(content: bytes) -> str:
@@ -94,13 +120,25 @@ def _as_windows_1252(content: bytes, position: int) -> str:
     return sample.decode("windows-1252").strip()
 
 
-def named_delimiter(text: str) -> str:
+def named_delimiter(content: bytes) -> str:
     """Return the delimiter that Excel's first line `sep=;` names; blank without such a line."""
-    found = _SEP_LINE.match(text)
+    found = _SEP_LINE.match(open_text(content).read(_LONGEST_SEP_LINE))
     return found[1] if found else ""
 
 
-def choose_delimiter(text: str, known_columns: Collection[str]) -> str:
+def open_records(content: bytes) -> tuple[TextIO, int]:
+    """Return the text from its first record on, and how many lines come before.
+
+    A line `sep=;` is no record: spreadsheets don't show it.
+    """
+    stream = open_text(content)
+    if not named_delimiter(content):
+        return stream, 0
+    stream.readline()
+    return stream, 1
+
+
+def choose_delimiter(content: bytes, known_columns: Collection[str]) -> str:
     """Return the delimiter that makes most known columns of the header, or else most columns.
 
     A count of delimiters would guess wrong: cells hold lists with "; ".
@@ -108,57 +146,30 @@ def choose_delimiter(text: str, known_columns: Collection[str]) -> str:
 
     def worth(delimiter: str) -> tuple[int, int]:
         try:
-            _, header = first_record(text, delimiter)
+            _, header = first_record(content, delimiter)
         except FileProblem:
-            return -1, 0
+            # It will be told what is wrong with it, once it is clear which delimiter it has.
+            names = [name.strip('" ') for name in first_line.split(delimiter)]
+            return count_known(names, known_columns), 0
         return count_known(header, known_columns), len(header)
+
+    first_line = next(filter(str.strip, open_text(content)), "")
 
     return max(_DELIMITERS, key=worth)
 
 
 def count_known(header: list[str], known_columns: Collection[str]) -> int:
-    return len({name.lower() for name in header}.intersection(known_columns))
+    """Return how many of the names are those of columns, or other names for them."""
+    return sum(name.lower() in known_columns or is_other_name(name) for name in set(header) - {""})
 
 
-def first_record(text: str, delimiter: str) -> tuple[int, list[str]]:
+def first_record(content: bytes, delimiter: str) -> tuple[int, list[str]]:
     """Return the number and the cells, trimmed, of the first record that is not blank.
 
     Without one the cells are an empty list. Raises FileProblem.
     """
-    for number, cells in records(text, delimiter):
+    lines, before = open_records(content)
+    for number, cells in read_records(lines, delimiter, before=before):
         if any(cell.strip() for cell in cells):
             return number, [cell.strip() for cell in cells]
     return 1, []
-
-
-def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the records of RFC 4180 with their numbers. Raises FileProblem where one is broken.
-
-    A line `sep=;` before them is none: spreadsheets don't show it.
-    """
-    # One process-wide limit: the reader stops there instead of taking the rest of a file, behind
-    # a quote that never closes, for one cell.
-    csv.field_size_limit(settings.IMPORT_MAX_CELL_CHARACTERS)
-    stream = io.StringIO(text, newline="")
-    found = _SEP_LINE.match(text)
-    stream.seek(found.end() if found else 0)
-    reader = csv.reader(stream, delimiter=delimiter, strict=True)
-    number = 0
-    try:
-        for number, cells in enumerate(reader, start=1):
-            yield number, cells
-    except csv.Error as error:
-        line = reader.line_num + bool(found)
-        raise FileProblem(_broken(str(error), number + 1, line)) from None
-
-
-def _broken(error: str, number: int, line: int) -> str:
-    where = f"Row {number} (line {line} of the file)" if line > 1 else f"Row {number}"
-    if "field limit" in error:
-        return (
-            f"{where}: a cell has more than {settings.IMPORT_MAX_CELL_CHARACTERS:,} characters. "
-            "Shorten it; if it is not that long, a quote before it was never closed."
-        )
-    if "unexpected end" in error:
-        return f"{where}: a quote is opened and never closed. Add the missing one."
-    return f"{where}: a quote stands inside a quoted cell. Write it twice."

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.conf import settings
 
 from programs.csv_import.problems import FileProblem
+from programs.csv_import.spellings import names_of_columns
 
 _READER = Path(__file__).with_name("workbook_reader.py")
 _SECONDS = 60
@@ -20,15 +21,15 @@ _SECONDS = 60
 
 def read_workbook(
     content: bytes, file_name: str, known_columns: Collection[str], sheet: str = ""
-) -> str:
-    """Return a sheet as CSV: the one that is named, or else the only one with known columns.
+) -> bytes:
+    """Return a sheet as CSV in UTF-8: the one that is named, or else that with known columns.
 
     Nothing is written to disk. Raises FileProblem if there is no such sheet, if a cell of it holds
     an error instead of a value, or if it is beyond the bounds.
     """
     order = {
         "sheet": sheet,
-        "known_columns": list(known_columns),
+        "known_columns": [*known_columns, *names_of_columns()],
         "max_rows": settings.IMPORT_MAX_ROWS,
         "max_columns": settings.IMPORT_MAX_COLUMNS,
         "max_characters": settings.IMPORT_MAX_CELL_CHARACTERS,
@@ -47,9 +48,9 @@ def read_workbook(
         raise FileProblem(_unreadable(file_name)) from None
     if done.returncode:
         raise FileProblem(_unreadable(file_name))
-    kind, _, text = done.stdout.decode().partition("\n")
-    if kind == "problem":
-        raise FileProblem(text.replace("{file}", file_name))
+    kind, _, text = done.stdout.partition(b"\n")
+    if kind == b"problem":
+        raise FileProblem(text.decode().replace("{file}", file_name))
     return text
 
 

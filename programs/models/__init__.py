@@ -1,5 +1,5 @@
 from programs.models.alias import Alias, Redirect
-from programs.models.batch import ImportBatch, RowChange
+from programs.models.batch import ImportBatch, ImportFile, RowChange
 from programs.models.catalogue import CatalogueEntry, CatalogueVersion
 from programs.models.change import Change
 from programs.models.evidence import Check, Evidence, LinkCheck
@@ -21,6 +21,7 @@ __all__ = [
     "Evidence",
     "Guide",
     "ImportBatch",
+    "ImportFile",
     "LinkCheck",
     "Location",
     "Organization",

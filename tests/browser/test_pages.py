@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.browser.looks import each_look_once
+
 PAGES = [
     pytest.param("/", id="home"),
     pytest.param("/programs/anthropic-fellows/", id="program"),
@@ -14,12 +16,14 @@ PAGES = [
     pytest.param("/guides/", id="guides"),
     pytest.param("/guides/residencies/", id="guide"),
     pytest.param("/about/", id="about"),
+    pytest.param("/about/columns/", id="columns"),
     pytest.param("/nowhere/", id="not-found"),
 ]
 
 CONTENT_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+@each_look_once
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(new_page, axe, address, scheme):
@@ -31,6 +35,7 @@ def test_axe_finds_nothing(new_page, axe, address, scheme):
     assert axe(page) == []
 
 
+@each_look_once
 @pytest.mark.parametrize("address", PAGES)
 def test_axe_finds_nothing_on_a_phone(phone_page, axe, address):
     phone_page.goto(address)
@@ -38,6 +43,7 @@ def test_axe_finds_nothing_on_a_phone(phone_page, axe, address):
     assert axe(phone_page) == []
 
 
+@each_look_once
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("width", [320, 768, 1920])
 def test_no_page_scrolls_sideways(new_page, address, width):

@@ -11,7 +11,7 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 
 from programs.catalogue.freshness import bump, changed_since, read_version, touching
-from programs.csv_import import apply_plan, plan_sheet
+from programs.csv_import import apply_batch, make_plan, store_plan
 from programs.ledger import recording
 from programs.models import CatalogueEntry, Check, Organization, Program, Topic
 from tests.catalogue.versions import entries
@@ -209,7 +209,7 @@ def is_followed_by_it(shared: Program, mine: Program) -> None:
 
 def has_a_refused_row_about_it(shared: Program, mine: Program) -> None:
     sheet = sheet_of(row(slug="new"), row(slug=shared.slug, cost="gratis"))
-    apply_plan(plan_sheet(sheet), sheet)
+    apply_batch(store_plan(make_plan(sheet)))
 
 
 def moves_to_the_organization(shared: Program, mine: Program) -> None:

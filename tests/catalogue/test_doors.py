@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from programs.models import CatalogueEntry, CatalogueVersion, Program
+from programs.models import CatalogueEntry, CatalogueVersion, ImportBatch, Program, RowChange
 from tests.admin.conftest import curator, desk
 from tests.catalogue.doors import DOORS, STILL, Door
 from tests.catalogue.versions import raised
@@ -33,8 +33,8 @@ def test_what_a_door_writes_raises_the_version_once_for_what_it_concerns(desk, d
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
-    """Return all rows of the project but the version's own."""
-    own = {CatalogueEntry, CatalogueVersion}
+    """Return all rows of the project but the version's own, and plans of what is to be done."""
+    own = {CatalogueEntry, CatalogueVersion, ImportBatch, RowChange}
     models = apps.get_app_config("programs").get_models(include_auto_created=True)
     return {
         model._meta.db_table: list(model.objects.order_by("pk").values())

@@ -12,6 +12,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _ODF = "urn:oasis:names:tc:opendocument:xmlns"
 # Number formats: none, a day, a day with its time, a time.
+_FIRST_OWN_FORMAT = 164
 _STYLES = "".join(f'<xf numFmtId="{number}"/>' for number in (0, 14, 22, 21))
 
 
@@ -28,15 +29,26 @@ def letters(position: int) -> str:
     return (chr(ord("A") + first - 1) if first else "") + chr(ord("A") + last)
 
 
-def xlsx(**sheets: str | list[list[object]]) -> bytes:
-    """Return a workbook; a sheet is its rows, or the XML of them."""
+def xlsx(styles: list[tuple[int, str]] | None = None, **sheets: str | list[list[object]]) -> bytes:
+    """Return a workbook; a sheet is its rows, or the XML of them.
+
+    `styles` has the numbers and codes of more number formats; the first of them is style 4.
+    """
+    more = styles or []
+    formats = "".join(
+        f'<numFmt numFmtId="{number}" formatCode="{escape(code)}"/>'
+        for number, code in more
+        if number >= _FIRST_OWN_FORMAT
+    )
+    used = _STYLES + "".join(f'<xf numFmtId="{number}"/>' for number, _ in more)
     names = list(sheets)
     relations = {f"r{n}": f"worksheets/sheet{n}.xml" for n in range(len(names))}
     members = {
         "[Content_Types].xml": "<Types/>",
         "_rels/.rels": _relations({"r": "xl/workbook.xml"}, "officeDocument"),
         "xl/_rels/workbook.xml.rels": _relations(relations, "worksheet"),
-        "xl/styles.xml": f'<styleSheet xmlns="{_XLSX}"><cellXfs>{_STYLES}</cellXfs></styleSheet>',
+        "xl/styles.xml": f'<styleSheet xmlns="{_XLSX}"><numFmts>{formats}</numFmts>'
+        f"<cellXfs>{used}</cellXfs></styleSheet>",
         "xl/workbook.xml": f'<workbook xmlns="{_XLSX}" xmlns:r="{_OFFICE}"><sheets>'
         + "".join(
             f'<sheet name="{name}" sheetId="{n + 1}" r:id="r{n}"/>' for n, name in enumerate(names)
@@ -117,8 +129,9 @@ def _ods_cell(value: object) -> str:
         fact, text = 'office:string-value="" calcext:value-type="error"', "<text:p>#REF!</text:p>"
     elif isinstance(value, bool):
         kind, fact = "boolean", f'office:boolean-value="{str(value).lower()}"'
-    elif isinstance(value, tuple):  # a date as ODS writes it
+    elif isinstance(value, tuple):  # a date as ODS writes it, and perhaps how it is shown
         kind, fact = "date", f'office:date-value="{value[0]}"'
+        text = f"<text:p>{value[-1]}</text:p>"
     elif isinstance(value, int | float):
         kind, fact = "float", f'office:value="{value}"'
     return f'<table:table-cell office:value-type="{kind}" {fact}>{text}</table:table-cell>'

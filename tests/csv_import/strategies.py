@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from programs import choices
 from programs.csv_import.cells import clean
 from programs.csv_import.columns import COLUMNS
-from programs.csv_import.plan import blank_state
+from programs.csv_import.planned import blank_state
 
 YEARS = st.integers(1990, 2035)
 PARTIAL_DATES = st.one_of(

@@ -1,5 +1,6 @@
 import csv
 import io
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -116,10 +117,6 @@ def test_bad_cell_is_named_and_nothing_is_written(tmp_path, cells, sentence):
         ),
         pytest.param(b"slug,slug\na,b\n", "Column “slug” stands twice", id="column twice"),
         pytest.param(b"slug,\na,b\n", "Column 2 has no name", id="column without a name"),
-        pytest.param(
-            content(row(description="x" * 1_000_000)), "Row 2 .* more than 20,000", id="megabyte"
-        ),
-        pytest.param(content(row())[:-3] + b',"open\n', "never closed", id="open quote"),
     ],
 )
 def test_bad_file_is_told_in_one_sentence_and_nothing_is_written(tmp_path, data, sentence):
@@ -134,6 +131,27 @@ def test_bad_file_is_told_in_one_sentence_and_nothing_is_written(tmp_path, data,
 def test_missing_file_is_told(tmp_path):
     with pytest.raises(CommandError, match=r"There is no file .*none\.csv\. Nothing was written"):
         run(tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        pytest.param(
+            content(row(description="x" * 1_000_000)), "Row 2: .* more than 32,768", id="megabyte"
+        ),
+        pytest.param(content(row())[:-3] + b',"open\n', "Row 2: .*never closed", id="open quote"),
+    ],
+)
+def test_row_that_cannot_be_read_is_told(tmp_path, data, sentence):
+    (tmp_path / "a.csv").write_bytes(data)
+
+    with pytest.raises(
+        CommandError, match=r"^1 of 1 rows refused\. Nothing was written\."
+    ) as refused:
+        run(tmp_path / "a.csv")
+
+    assert re.search(sentence, refused.value.printed)
+    assert nothing_is_written()
 
 
 def test_row_with_a_cell_too_many_is_told(tmp_path):
@@ -157,7 +175,12 @@ def test_allow_partial_lets_the_good_rows_in_and_still_fails(tmp_path):
 def test_what_a_file_brings_along_is_told_so_that_a_slip_stands_out(tmp_path):
     run(write(tmp_path / "a.csv", row(topics="nlp")))
 
-    printed = run(write(tmp_path / "b.csv", row(slug="b", topics="nlp; npl", organization="Lab")))
+    printed = run(
+        write(
+            tmp_path / "b.csv",
+            row(slug="b", topics="nlp; npl", organization="Lab", url="https://lab.example"),
+        )
+    )
 
     assert printed.splitlines()[:2] == ["New organizations: Lab.", "New topics: npl."]
 

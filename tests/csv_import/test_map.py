@@ -1,9 +1,11 @@
 import pytest
 from django.core.management import CommandError
 
-from programs.csv_import import FileProblem, parse_mapping, plan_sheet, read_bytes
+from programs.csv_import import FileProblem, parse_mapping, read_bytes
 from programs.csv_import.columns import KNOWN
-from programs.csv_import.map import map_columns
+from programs.csv_import.map import LEFT_OUT, map_columns
+from programs.csv_import.propose import ColumnProposal, Sureness, propose
+from programs.csv_import.validate import validate_rows
 from programs.models import Program
 from tests.csv_import.files import ROW, content, load, plan_of, row, write
 from tests.csv_import.test_command import run
@@ -45,16 +47,74 @@ def test_other_name_is_proposed_and_not_applied(column, field):
     assert map_columns(sheet_with("slug", column), {column: field}) == ["slug", field]
 
 
-def test_all_unknown_columns_are_told_at_once_and_no_field_is_proposed_twice():
+def test_all_unknown_columns_are_told_at_once_and_only_lists_are_proposed_twice():
     told = refusal(["slug", "url", "Website", "Location", "Country", "zzz"])
 
     assert told.startswith(
         "Columns are unknown. “Website” is like none of ours: map it, or leave it out with "
         '--map "Website=". “Location”: did you mean locations?'
     )
-    assert "“Country” is like none of ours" in told
+    assert "“Country”: did you mean locations?" in told
     assert "“zzz” is like none of ours" in told
     assert "The columns are slug, name," in told
+
+
+def test_near_miss_takes_no_field_from_a_column_that_is_sure():
+    fields = [(one.field, one.sureness) for one in propose(sheet_with("Titel", "Title", "slug"))]
+
+    assert fields == [("", "none"), ("name", "other name"), ("slug", "exact")]
+
+
+def test_proposal_shows_the_first_texts_of_a_column():
+    header = b"Price (USD),NAME,Degre minimum,,zzz\n"
+    data = header + b",A,,x,\n$1,B, ,,\n2,C,none\n3,D,none,y,\n4,E,phd,z,\n"
+    sheet = read_bytes(data, "list.csv", KNOWN)
+
+    assert propose(sheet) == [
+        ColumnProposal("Price (USD)", "cost_amount", Sureness.OTHER_NAME, ("$1", "3", "4")),
+        ColumnProposal("NAME", "name", Sureness.EXACT, ("A", "B", "D")),
+        ColumnProposal("Degre minimum", "degree_minimum", Sureness.NEAR, ("none", "phd")),
+        ColumnProposal("", "", Sureness.NONE, ("x", "y", "z")),
+        ColumnProposal("zzz", "", Sureness.NONE, ()),
+    ]
+
+
+def test_command_tells_what_the_screen_proposes():
+    sheet = sheet_with("slug", "Titel", "Country", "State", "Website", "Web adress", "Prize")
+    told = refusal(sheet.header)
+
+    for one in propose(sheet)[1:]:
+        assert (
+            f"“{one.header}”: did you mean {one.field}?" in told
+            if one.field
+            else (f"“{one.header}” is like none of ours" in told)
+        )
+
+
+def test_column_without_a_name_can_be_left_out():
+    sheet = sheet_with("slug", "name", "")
+
+    assert map_columns(sheet, {"Column 3": ""}) == ["slug", "name", ""]
+    assert refusal(["slug", "name", ""]) == (
+        'Column 3 has no name in the first row. Name it, or leave it out with --map "Column 3=".'
+    )
+
+
+def test_key_may_lack_where_organization_and_name_are_there():
+    mapping = {"Program": "name", "Bootcamp": "organization"}
+
+    assert map_columns(sheet_with("Program", "Bootcamp"), mapping) == ["name", "organization"]
+    assert map_columns(sheet_with("name"), constants=["organization"]) == ["name"]
+    assert "The columns organization and name together say so too." in refusal(["name", "url"])
+
+
+def test_several_columns_fill_a_list_but_the_same_one_does_not_stand_twice():
+    sheet = sheet_with("slug", "Country", "State", "locations")
+    mapping = {"Country": "locations", "State": "locations"}
+
+    assert map_columns(sheet, mapping) == ["slug", *["locations"] * 3]
+    assert "stands twice in the first row" in refusal(["slug", "topics", "Topics"])
+    assert "are both to be rounds" in refusal(["slug", "rounds", "Dates"], "Dates=rounds")
 
 
 def test_file_of_other_names_only_is_a_list_of_programs():
@@ -190,11 +250,9 @@ def test_new_currency_does_not_become_that_of_an_amount_that_stays():
     assert problems_of(cost_amount="€1200") == problems_of(cost_min="€1200-€1500") == []
 
 
-@pytest.mark.django_db
 def test_cells_of_a_column_left_out_are_not_looked_at():
     sheet = read_bytes(content(row(Notes="a\0b")), "a.csv", KNOWN)
 
-    plan = plan_sheet(sheet, mapping={"Notes": ""})
+    [typed] = validate_rows(map_columns(sheet, {"Notes": LEFT_OUT}), sheet.rows())
 
-    assert plan.problems == []
-    assert plan.left_out == ["Notes"]
+    assert typed.problems == []

@@ -1,7 +1,6 @@
 import pytest
 
-from programs.choices import RowAction
-from programs.csv_import import FileProblem, PlanMoved, apply_plan, plan_sheet
+from programs.csv_import import FileProblem, PlanMoved, apply_batch
 from programs.ledger import read_states, recording
 from programs.models import (
     ApplicationRound,
@@ -12,7 +11,7 @@ from programs.models import (
     RowChange,
     Topic,
 )
-from tests.csv_import.files import ROW, load, plan_of, row, sheet_of
+from tests.csv_import.files import ROW, check, load, plan_of, row
 from tests.factories import (
     OrganizationFactory,
     ProgramFactory,
@@ -140,11 +139,10 @@ def test_rounds_that_a_file_does_not_name_stay():
 def test_every_door_of_the_import_is_in_the_ledger():
     load(row(topics="nlp", rounds="2026||2026-01|"))
 
-    plan = plan_of(row(name="New name", topics="ai-safety", rounds="2026||2026-02|"))
+    batch = check(row(name="New name", topics="ai-safety", rounds="2026||2026-02|"))
     user = UserFactory()
-    apply_plan(plan, sheet_of(row()), by=user, reason="Import of programs.csv")
+    apply_batch(batch, by=user)
 
-    batch = ImportBatch.objects.get(received_by=user)
     made, *changes = Change.objects.order_by("pk")
     assert (made.field, made.after["name"]) == ("created", "AI Residency")
     assert {change.field for change in changes} == {"name", "topics", "rounds"}
@@ -251,13 +249,13 @@ def test_organization_is_found_whatever_its_capitals():
 
 
 def test_organizations_of_like_names_get_addresses_of_their_own():
-    OrganizationFactory(name="Institute A.", slug="institute-a")
+    OrganizationFactory(name="C++ Lab", slug="c-lab")
 
-    load(row(organization="Institute A"), row(slug="other", organization="研究所"))
+    load(row(organization="C Lab"), row(slug="other", organization="研究所"))
 
     assert set(Organization.objects.values_list("slug", flat=True)) == {
-        "institute-a",
-        "institute-a-2",
+        "c-lab",
+        "c-lab-2",
         "organization",
     }
 
@@ -265,10 +263,10 @@ def test_organizations_of_like_names_get_addresses_of_their_own():
 def test_address_of_an_organization_is_taken_once_and_kept():
     load(row(organization_url="https://a.example"))
 
-    plan = load(row(organization_url="https://b.example"))
+    batch = load(row(organization_url="https://b.example"))
 
     assert Organization.objects.get().url == "https://a.example"
-    assert plan.organizations.notices == [
+    assert batch.report["notices"] == [
         "Row 2, organization_url: Example Lab keeps its address https://a.example; "
         "https://b.example was not taken."
     ]
@@ -276,57 +274,56 @@ def test_address_of_an_organization_is_taken_once_and_kept():
 
 def test_plan_is_refused_if_what_it_changes_moved_in_between():
     load(row(degree_minimum="phd"))
-    sheet = sheet_of(row(degree_minimum="none"))
-    plan = plan_sheet(sheet)
+    batch = check(row(degree_minimum="none"))
     program = Program.objects.get()
     with recording([program]):
         Program.objects.update(degree_minimum="master")
 
-    with pytest.raises(PlanMoved, match="degree_minimum of “ai-residency” was changed"):
-        apply_plan(plan, sheet)
+    with pytest.raises(PlanMoved, match="somebody changed degree_minimum of “ai-residency”"):
+        apply_batch(batch)
 
     assert stored()["degree_minimum"] == "master"
-    assert ImportBatch.objects.count() == 1
+    batch.refresh_from_db()
+    assert (batch.state, batch.applied_at) == ("ready", None)
 
 
 def test_plan_is_refused_if_a_new_program_is_there_already():
-    sheet = sheet_of(row())
-    plan = plan_sheet(sheet)
+    batch = check(row())
     load(row())
 
-    with pytest.raises(PlanMoved, match="“ai-residency” was added since"):
-        apply_plan(plan, sheet)
+    with pytest.raises(PlanMoved, match="“ai-residency” was added since") as moved:
+        apply_batch(batch)
+
+    assert moved.value.rows == [2]
 
 
 def test_what_moved_elsewhere_in_a_program_does_not_matter():
     load(row(degree_minimum="phd"))
-    sheet = sheet_of(row(degree_minimum="none"))
-    plan = plan_sheet(sheet)
+    batch = check(row(degree_minimum="none"))
     program = Program.objects.get()
     with recording([program]):
         Program.objects.update(cost="free")
 
-    apply_plan(plan, sheet)
+    apply_batch(batch)
 
     assert (stored()["degree_minimum"], stored()["cost"]) == ("none", "free")
 
 
 def test_refused_rows_stay_out_and_the_others_go_in():
-    plan = load(row(), row(slug="bad", cost="gratis"))
+    load(row(), row(slug="bad", cost="gratis"))
 
-    assert [one.action for one in plan.rows] == [RowAction.NEW, RowAction.INVALID]
     assert Program.objects.get().slug == ROW["slug"]
     assert RowChange.objects.get(action="invalid").problems == [
-        "Row 3, cost: “gratis” is not one of free, employer_pays, paid, deferred, varies."
+        ["cost", "“gratis” is not one of free, employer_pays, paid, deferred, varies."]
     ]
 
 
 def test_refused_row_brings_nothing_along():
     rules_broken = row(slug="bad", organization="Nobody", topics="npl", cost="free", cost_min="5")
 
-    plan = load(row(topics="nlp"), rules_broken)
+    batch = load(row(topics="nlp"), rules_broken)
 
-    assert plan.new_tags["topics"] == ["nlp"]
+    assert batch.report["new_tags"]["topics"] == ["nlp"]
     assert [one.name for one in Organization.objects.all()] == ["Example Lab"]
     assert [one.slug for one in Topic.objects.all()] == ["nlp"]
 
@@ -339,7 +336,7 @@ def test_queries_do_not_grow_with_the_rows(django_assert_max_num_queries):
         ]
 
     load(*rows(0, 1))
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(75):
         load(*rows(1, 100))
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(75):
         load(*[{**one, "name": f"{one['name']}!"} for one in rows(1, 100)])

@@ -5,7 +5,7 @@ from django.db import DataError, IntegrityError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from programs.csv_import.plan import blank_state
+from programs.csv_import.planned import blank_state
 from programs.csv_import.rules import broken_rules
 from programs.ledger import recording
 from programs.models import Organization, Program

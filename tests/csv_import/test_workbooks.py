@@ -191,3 +191,109 @@ def test_archive_that_only_looks_like_a_workbook_is_told(members):
 def test_workbook_knows_its_encoding_and_text_has_no_sheets():
     assert "is a workbook: leave out --encoding" in refusal(xlsx(A=[HEADER]), encoding="utf-8")
     assert "is not a workbook with sheets: leave out --sheet" in refusal(b"slug\n", sheet="A")
+
+
+# --- What a person sees ----------------------------------------------------------------------
+
+
+@BOTH
+def test_sheet_is_found_by_other_names_of_columns(workbook):
+    data = workbook(
+        Notes=[["Date", "Remark"], ["2026", "x"]],
+        List=[["Program title", "Degree  required", "WEBSITE"], ["A", "none", "x"]],
+    )
+
+    assert read(data).header == ["Program title", "Degree  required", "WEBSITE"]
+
+
+@BOTH
+def test_two_lists_in_a_workbook_are_asked_about_even_if_one_has_more_columns(workbook):
+    data = workbook(Old=[["slug", "name", "url"]], New=[["slug", "name", "url", "topics"]])
+
+    assert "more than one of them begins with columns that we know" in refusal(data)
+
+
+MONTHS = [
+    ("mmm-yy", 17, "2026-03"),
+    ("yyyy-mm", 164, "2026-03"),
+    ("[$-409]mmmm\\ yyyy", 164, "2026-03"),
+    ("yyyy", 164, "2026"),
+    ('"day: "d.m.yy', 164, "2026-03-01"),
+    ('yyyy "or so"', 164, "2026"),
+]
+
+
+@pytest.mark.parametrize(("code", "number", "text"), MONTHS, ids=[code for code, *_ in MONTHS])
+def test_month_that_a_spreadsheet_made_a_day_of_stays_a_month(code, number, text):
+    data = xlsx(
+        styles=[(number, code)],
+        A=[["slug", "last_seen", "n"], ["a", (46082, 4), (46082, 1)], ["b", (46082, 1), 46082]],
+    )
+    # A text in a cell for months is no date.
+    texts = xlsx(
+        styles=[(number, code)], A='<row r="1"><c r="A1" s="4" t="str"><v>a long text</v></c></row>'
+    )
+
+    assert list(read(data).rows()) == [
+        (2, ["a", text, "2026-03-01"]),
+        (3, ["b", "2026-03-01", "46082"]),
+    ]
+    assert read(texts).header == ["a long text"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "text"),
+    [
+        ("03/2026", "2026-03"),
+        ("März 2026", "2026-03"),
+        ("2026", "2026"),
+        ("01.03.26", "2026-03-01"),
+        ("Sunday, 1 March 2026", "2026-03-01"),
+    ],
+)
+def test_month_shown_in_an_ods_file_is_no_day(shown, text):
+    data = ods(A=[["slug", "last_seen"], ["a", ("2026-03-01", shown)]])
+    twice = (
+        '<table:table-row><table:table-cell table:number-columns-repeated="2" '
+        f'office:value-type="date" office:date-value="2026-03-01"><text:p>{shown}</text:p>'
+        "</table:table-cell></table:table-row>"
+    )
+
+    assert list(read(data).rows()) == [(2, ["a", text])]
+    assert read(ods(A=twice)).header == [text, text]
+
+
+def test_durations_are_hours_minutes_and_seconds():
+    styled = xlsx(styles=[(164, "[h]:mm:ss")], A=[["slug", "c"], ["a", (1.5, 4)]])
+    time = '<table:table-cell office:value-type="time" office:time-value="PT36H00M00S"/>'
+    header = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{name}</text:p></table:table-cell>'
+        for name in ("slug", "c")
+    )
+    rows = "".join(
+        f"<table:table-row>{cells}</table:table-row>"
+        for cells in (header, header.split("</table:table-cell>")[0] + "</table:table-cell>" + time)
+    )
+
+    assert list(read(styled).rows()) == [(2, ["a", "36:00:00"])]
+    assert list(read(ods(A=rows)).rows()) == [(2, ["slug", "36:00:00"])]
+
+
+@BOTH
+@pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#NAME?", "#VALUE!"])
+def test_error_is_a_problem_and_a_text_about_one_is_none(workbook, error):
+    assert f"the cell holds {error} instead of a value" in refusal(
+        workbook(A=[HEADER, ["a", error]])
+    )
+    assert list(read(workbook(A=[HEADER, ["a", f"see {error}"]])).rows()) == [
+        (2, ["a", f"see {error}"])
+    ]
+
+
+@BOTH
+def test_numbers_are_written_as_people_write_them(workbook):
+    row = [1e21, 1e-7, -0.0, 2026.0, 1234567.5]
+
+    [(_, cells)] = read(workbook(A=[["slug", *"bcde"], row])).rows()
+
+    assert cells == ["1000000000000000000000", "0.0000001", "0", "2026", "1234567.5"]

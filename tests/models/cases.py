@@ -98,6 +98,7 @@ CASES: dict[str, Case] = {
     "redirect_old_slug_stated": blank(Redirect, "old_slug"),
     "batch_state_known": unknown(ImportBatch, "state", choices.BatchState, blank=False),
     "row_change_action_known": unknown(RowChange, "action", choices.RowAction, blank=False),
+    "row_change_decision_known": unknown(RowChange, "decision", choices.RowDecision, blank=True),
     "row_change_once": Case(
         make=lambda: row_change(batch=row_change(row=2).batch, row=3),
         broken={"row": 2},

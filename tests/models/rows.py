@@ -21,6 +21,7 @@ from programs.models import (
     Evidence,
     Guide,
     ImportBatch,
+    ImportFile,
     LinkCheck,
     Location,
     Organization,
@@ -67,6 +68,7 @@ MAKE: dict[type[models.Model], Callable[..., models.Model]] = {
     Evidence: EvidenceFactory,
     Guide: GuideFactory,
     ImportBatch: ImportBatchFactory,
+    ImportFile: lambda: ImportFile.objects.create(batch=ImportBatchFactory(), content=b""),
     LinkCheck: lambda **values: LinkCheck.objects.create(
         program=ProgramFactory(),
         url="https://example.org/",
