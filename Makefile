@@ -56,7 +56,7 @@ format: install-dev ## Put the code into its one format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: install-dev $(VENV)/bench/.installed ## Run the benchmarks, 8 minutes (BENCH_SIZES=1000000 takes 15 more)
+bench: install-dev $(VENV)/bench/.installed ## Run the benchmarks, 20 minutes (BENCH_SIZES=1000000 takes 15 more)
 	@$(TEST_ENV) DATABASE_URL= $(BIN)/python -m pytest tests/benchmarks -s $(ARGS)
 
 install-dev: $(VENV)/.dev .env

@@ -10,7 +10,6 @@ from tests.factories import (
     CheckFactory,
     EvidenceFactory,
     GuideFactory,
-    ImportBatchFactory,
     ProgramFactory,
     ReportFactory,
     RoundFactory,
@@ -97,7 +96,6 @@ def test_rounds_need_a_permission_of_their_own(client_of):
     "make",
     [
         pytest.param(lambda: ProgramFactory().changes.get(), id="change"),
-        pytest.param(ImportBatchFactory, id="import batch"),
         pytest.param(RoundFactory, id="round"),
         pytest.param(EvidenceFactory, id="evidence"),
     ],
