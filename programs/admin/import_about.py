@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils.http import urlencode
+
 from programs.admin.import_doors import batch_url
 from programs.admin.import_words import column_label, counted, day, listed, person
 from programs.choices import BatchState, RowAction
@@ -10,6 +13,8 @@ from programs.csv_import.batches import OPEN_STATES
 from programs.models import ImportBatch, Program
 
 _LISTED = 40
+_CHOSEN = 100
+"""So many keys fit into an address that every server takes."""
 _READINGS = 60
 
 
@@ -47,11 +52,18 @@ def about(batch: ImportBatch) -> dict[str, Any]:
         if absent
         else [],
         "absent_rest": _rest(absent),
+        "absent_url": _in_the_list(absent[:_CHOSEN]),
         "excesses": listed(one["told"] for one in report["excesses"])
         if report.get("excesses")
         else "",
         "number": report["excesses"][0]["number"] if report.get("excesses") else None,
     }
+
+
+def _in_the_list(slugs: list[str]) -> str:
+    """Return the address of these programs in the list of all, where many are changed at once."""
+    query = urlencode({"slug__in": ",".join(slugs)})
+    return f"{reverse('admin:programs_program_changelist')}?{query}"
 
 
 def _rest(items: list) -> int:

@@ -43,7 +43,9 @@ class Decider:
         """Return what each row would do to the programs as they are now."""
         said = {one.typed.row: self._said(one) for one in arrivals if not one.typed.problems}
         self._find(arrivals, said)
-        ids, merged = _known([one.typed.slug for one in arrivals])
+        slugs = [one.typed.slug for one in arrivals]
+        ids = dict(Program.objects.filter(slug__in=slugs).values_list("slug", "pk"))
+        merged = _merged(slugs)
         states = read_states(ids.values())
         planned, open_rows = [], []
         for one in arrivals:
@@ -78,9 +80,12 @@ class Decider:
     def _find(self, arrivals: Iterable[Arrival], said: dict[int, State]) -> None:
         """Give rows without a key one: of the program with that name there, or a new one."""
         nameless = []
+        # A name is no key that its file could mend: it follows where its program went.
+        names = [one.remembered.slug for one in arrivals if one.remembered]
+        merged = _merged(slug for slug in names if not self.has_keys)
         for one in arrivals:
             if one.remembered and one.typed.slug in ("", one.key):
-                one.typed.slug = one.remembered.slug
+                one.typed.slug = merged.get(one.remembered.slug, one.remembered.slug)
             elif not one.typed.slug and one.typed.row in said:
                 nameless.append((one, said[one.typed.row]))
         if not nameless:
@@ -185,11 +190,10 @@ def hold_to_rules(row: PlannedRow, state: State) -> None:
         row.problems += problems
 
 
-def _known(slugs: list[str]) -> tuple[dict[str, int], dict[str, str]]:
-    """Return the ids of programs by key, and the keys that others were merged into."""
-    ids = dict(Program.objects.filter(slug__in=slugs).values_list("slug", "pk"))
-    merged = Redirect.objects.filter(old_slug__in=slugs)
-    return ids, dict(merged.values_list("old_slug", "program__slug"))
+def _merged(slugs: Iterable[str]) -> dict[str, str]:
+    """Return the keys of the programs that others were merged into, by the keys of these."""
+    rows = Redirect.objects.filter(old_slug__in=list(slugs))
+    return dict(rows.values_list("old_slug", "program__slug"))
 
 
 def _slug_for(values: State) -> str:

@@ -1,5 +1,7 @@
 """The page of a batch: filters, what changes, what the file brings along, and how heavy it is."""
 
+import html
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -197,3 +199,15 @@ def test_a_page_of_the_longest_rows_is_light(desk, action):
 
     assert len(rows_on(page)) == 50
     assert len(page.content) < 150_000
+
+
+def test_programs_that_the_file_lacks_can_be_chosen_in_the_list_of_all(desk):
+    gone, stays = new_rows(2)
+    load(gone, stays, source="Forest list")
+
+    page = page_of(desk, checked(stays, source="Forest list"))
+    listed = desk.get(page.context["absent_url"])
+
+    assert "1 program of this source not in this file" in page.text
+    assert page.context["absent_url"] in html.unescape(page.text)
+    assert [program.slug for program in listed.context["cl"].result_list] == [gone["slug"]]

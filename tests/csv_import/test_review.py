@@ -7,7 +7,7 @@ from programs.ledger import recording
 from programs.models import ImportBatch, Organization, Program, RowChange
 from tests.csv_import.events import actions, edits, now, received, undoes_the_last, writes
 from tests.csv_import.files import ROW, load, row
-from tests.factories import OrganizationFactory, UserFactory
+from tests.factories import OrganizationFactory, ProgramFactory, RedirectFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,20 @@ def test_merged_key_is_remembered_for_the_next_edition_of_its_source(has_keys):
     assert received(theirs, source="S").counts == {"unchanged": 1}
     apply_batch(received({**theirs, "cost": "free"}, source="S"))
     assert (Program.objects.count(), now()["cost"]) == (1, "free")
+
+
+def test_row_without_a_key_follows_its_program_into_another():
+    theirs = {name: text for name, text in ROW.items() if name != "slug"}
+    apply_batch(received(theirs, source="S"))
+    old = Program.objects.get().slug
+    kept = ProgramFactory(slug="kept")
+    with recording([Program.objects.get(slug=old)]):
+        Program.objects.filter(slug=old).update(slug="merged-away", publication="archived")
+    RedirectFactory(old_slug=old, program=kept)
+
+    apply_batch(received({**theirs, "cost": "free"}, source="S"))
+
+    assert Program.objects.get(slug="kept").cost == "free"
 
 
 def test_two_rows_about_one_program_are_refused():
