@@ -209,7 +209,7 @@ def is_followed_by_it(shared: Program, mine: Program) -> None:
 
 def has_a_refused_row_about_it(shared: Program, mine: Program) -> None:
     sheet = sheet_of(row(slug="new"), row(slug=shared.slug, cost="gratis"))
-    apply_batch(store_plan(make_plan(sheet)))
+    apply_batch(store_plan(make_plan(sheet)), partial=True)
 
 
 def moves_to_the_organization(shared: Program, mine: Program) -> None:
