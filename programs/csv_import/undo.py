@@ -51,26 +51,32 @@ def undo_batch(batch: ImportBatch, *, by: Any = None, insist: Collection[int] = 
     One transaction, in the history. Fields that were edited since stay, except of the programs to
     `insist` on. A program that the batch made is archived. Raises NotApplied if the batch isn't in.
     """
-    with touching():
-        changes = _changes(hold(batch))
-        at = timezone.now()
-        move(batch, [BatchState.APPLIED], state=BatchState.UNDONE, undone_at=at, undone_by=by)
-        stamp = {"by": by, "batch": batch, "at": at, "reason": f"Undo of {batch.file_name}"[:200]}
-        kept = list(_revert(changes, insist, stamp))
-        batch.rows.filter(went_in=True).update(went_in=False)
-    batch.refresh_from_db()
-    return kept
+    return _turn(batch, BatchState.UNDONE, by, insist)
 
 
 def redo_batch(batch: ImportBatch, *, by: Any = None, insist: Collection[int] = ()) -> list[Kept]:
     """Take an undo back, and return what of the programs stays as it is: as `undo_batch` does."""
+    return _turn(batch, BatchState.APPLIED, by, insist)
+
+
+_TURNS = {
+    BatchState.UNDONE: (BatchState.APPLIED, "undone", "Undo"),
+    BatchState.APPLIED: (BatchState.UNDONE, "applied", "Redo"),
+}
+"""Out of which state a batch comes, what is noted of that, and what the history calls it."""
+
+
+def _turn(batch: ImportBatch, into: BatchState, by: Any, insist: Collection[int]) -> list[Kept]:
+    out_of, noted, word = _TURNS[into]
     with touching():
         changes = _changes(hold(batch))
         at = timezone.now()
-        move(batch, [BatchState.UNDONE], state=BatchState.APPLIED, applied_at=at, applied_by=by)
-        stamp = {"by": by, "batch": batch, "at": at, "reason": f"Redo of {batch.file_name}"[:200]}
+        move(batch, [out_of], state=into, **{f"{noted}_at": at, f"{noted}_by": by})
+        stamp = {"by": by, "batch": batch, "at": at, "reason": f"{word} of {batch.file_name}"[:200]}
         kept = list(_revert(changes, insist, stamp))
-        going_in(batch).update(went_in=True)
+        is_in = into == BatchState.APPLIED
+        rows = going_in(batch) if is_in else batch.rows.filter(went_in=True)
+        rows.update(went_in=is_in)
     batch.refresh_from_db()
     return kept
 

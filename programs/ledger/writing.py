@@ -98,9 +98,10 @@ def _assign(program: Program, values: State, organizations: dict[str, int]) -> P
 
 def _write_successors(edits: Iterable[Edit]) -> None:
     changed = [
-        edit for edit in edits if edit.before.get("successor") or edit.after.get("successor")
+        edit
+        for edit in edits
+        if "successor" in edit.after and (edit.before.get("successor") or edit.after["successor"])
     ]
-    changed = [edit for edit in changed if "successor" in edit.after]
     ids = _ids(Program, "slug", (edit.after["successor"] for edit in changed))
     for edit in changed:
         successor = ids.get(edit.after["successor"])

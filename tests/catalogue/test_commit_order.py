@@ -2,12 +2,11 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from programs.catalogue.freshness import bump, changed_since, read_version, touching
@@ -17,37 +16,15 @@ from programs.models import CatalogueEntry, Check, Organization, Program, Topic
 from tests.catalogue.versions import entries
 from tests.csv_import.files import row, sheet_of
 from tests.factories import OrganizationFactory, ProgramFactory, TopicFactory, UserFactory
+from tests.threads import SECONDS, Start, threads, until_it_waits
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 
-SECONDS = 20
-"""After so long a test fails that waits for something which does not come."""
-
 
 @pytest.fixture
-def start() -> Iterator[Callable[..., Future]]:
-    """Run work in a thread, and so in a connection, of its own."""
-    with ThreadPoolExecutor(24) as threads:
-
-        def run(work: Callable, *args: Any) -> Any:
-            try:
-                return work(*args)
-            finally:
-                connections.close_all()
-
-        yield lambda work, *args: threads.submit(run, work, *args)
-
-
-def until_it_waits(future: Future) -> None:
-    """Return as soon as some transaction waits for another one's lock, or the work is over."""
-    with connection.cursor() as cursor:
-        while not future.done():
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone()[0]:
-                return
+def start() -> Iterator[Start]:
+    with threads(24) as run:
+        yield run
 
 
 class Pause:

@@ -12,8 +12,8 @@ from programs.ledger import recording
 from programs.models import Change, ImportBatch, Organization, Program
 from tests.csv_import.events import SLUG, all_states, now, the_program
 from tests.csv_import.files import check, content, load, row
-from tests.csv_import.threads import SECONDS, Pause, Start, threads, until_it_waits
 from tests.factories import UserFactory
+from tests.threads import SECONDS, Pause, Start, threads, until_it_waits
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
 

@@ -15,8 +15,8 @@ Start = Callable[..., Future]
 
 
 @contextmanager
-def threads() -> Iterator[Start]:
-    """Give what runs work in a thread, and so in a connection, of its own."""
+def threads(most: int = 8) -> Iterator[Start]:
+    """Give what runs work in a thread, and so in a connection, of its own; so many at once."""
 
     def run(work: Callable, *args: Any) -> Any:
         try:
@@ -24,7 +24,7 @@ def threads() -> Iterator[Start]:
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(8) as pool:
+    with ThreadPoolExecutor(most) as pool:
         yield lambda work, *args: pool.submit(run, work, *args)
 
 
