@@ -26,7 +26,6 @@ _RARE = ((RowAction.CONFLICT, "in conflict"), (RowAction.DUPLICATE, "likely ther
 class Told:
     """Collects what is to be told of rows while they go by."""
 
-    rows: int = 0
     out: int = 0
     """Rows that do not go in unless a person does something."""
     sentences: int = 0
@@ -42,7 +41,6 @@ class Told:
 
     def note(self, row: PlannedRow) -> None:
         """Take in a row."""
-        self.rows += 1
         if not row.is_in_doubt:
             return
         self.out += not row.is_good

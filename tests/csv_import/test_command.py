@@ -172,6 +172,13 @@ def test_allow_partial_lets_the_good_rows_in_and_still_fails(tmp_path):
     assert Program.objects.get().slug == ROW["slug"]
 
 
+def test_rows_of_which_nothing_is_new_count_among_all(tmp_path):
+    path = write(tmp_path / "a.csv", row(), row(slug="b", name="Other"), row(slug="c", cost="no"))
+    for _ in range(2):
+        with pytest.raises(CommandError, match=r"^1 of 3 rows refused\. The other rows went in\."):
+            run(path, "--source", "List", "--allow-partial")
+
+
 def test_what_a_file_brings_along_is_told_so_that_a_slip_stands_out(tmp_path):
     run(write(tmp_path / "a.csv", row(topics="nlp")))
 

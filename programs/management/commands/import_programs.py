@@ -112,7 +112,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
         else:
             self._tell(plan, told, before, dry_run)
-        self._end(told, refusal, is_in, dry_run)
+        self._end(plan, told, refusal, is_in, dry_run)
 
     @contextmanager
     def _told(self, plan: Plan, path: Path | None) -> Iterator[Told]:
@@ -170,10 +170,11 @@ class Command(BaseCommand):
             self.stdout.write("This was a dry run. Nothing was written.")
         self.stdout.write(summary(plan))
 
-    def _end(self, told: Told, refusal: str, is_in: bool, dry_run: bool) -> None:
+    def _end(self, plan: Plan, told: Told, refusal: str, is_in: bool, dry_run: bool) -> None:
         if not (told.out or refusal):
             return
-        parts = [f"{told.out} of {told.rows} rows refused." if told.out else ""]
+        rows = sum(plan.counts.values())
+        parts = [f"{told.out} of {rows} rows refused." if told.out else ""]
         parts.append("The other rows went in." if is_in else "Nothing was written.")
         parts.append(refusal if not dry_run or not told.out else "")
         raise CommandError(" ".join(filter(None, parts)), returncode=_PARTLY if is_in else 1)
