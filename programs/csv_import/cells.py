@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from rapidfuzz import fuzz, process
 
-from programs.csv_import.problems import CellProblem, quoted
+from programs.csv_import.problems import CONTROL, CellProblem, quoted
 from programs.csv_import.said import Said
 from programs.csv_import.spellings import fold
 from programs.dates import PartialDate
@@ -28,7 +28,6 @@ SEPARATOR = "; "
 
 # What a spreadsheet would run as a formula, and the word that erases, when they are meant as text.
 _MEANS_MORE = re.compile(r"'*(?:[=+\-@\t\r]|\(clear\)$)")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LARGEST = 2**31 - 1
 """The largest number that a column holds."""
@@ -53,7 +52,7 @@ def unescape(cell: str) -> str:
 
 def refuse_control_characters(text: str) -> None:
     """Raise CellProblem if the text has a control character other than tab and line feed."""
-    if found := _CONTROL.search(text):
+    if found := CONTROL.search(text):
         raise CellProblem(f"has the control character U+{ord(found[0]):04X}. Remove it.")
 
 

@@ -1,6 +1,10 @@
 """What is wrong with a file, in sentences that say where, what was found and what is allowed."""
 
+import re
 from dataclasses import dataclass
+
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""A control character other than tab and line feed."""
 
 
 class FileProblem(Exception):
@@ -25,5 +29,6 @@ class RowProblem:
 
 
 def quoted(text: str) -> str:
-    """Return the text in quotes for a message, shortened if it is long."""
+    """Return the text in quotes for a message, shortened if it is long; what can't be seen as �."""
+    text = CONTROL.sub("\ufffd", text)
     return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"

@@ -124,3 +124,7 @@ def test_one_bad_row_among_thousands_leaves_the_others():
 
     assert [one.row for one in rows if one.problems] == [4_323]
     assert len(rows) == 10_000
+
+
+def test_what_cannot_be_seen_is_marked_in_the_sentence():
+    assert "It begins “\ufffdhello”." in told(b"\x01hello\na\n")
