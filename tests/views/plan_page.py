@@ -7,11 +7,24 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils.html import strip_tags
 
+from programs.models import Program
+from tests.factories import ProgramFactory
+
 FORM = "application/x-www-form-urlencoded"
 OPEN_TO_ALL = {"degree_minimum": "none", "cost": "free"}
 """What a program must say to look open to everybody."""
 ANSWERED = "degree=none&studying=no&programming=none&ml=none&research=no"
 """Somebody who begins."""
+
+
+def goal() -> Program:
+    """Make a residency that asks for research experience, and else for nothing."""
+    return ProgramFactory(
+        slug="goal",
+        name="Goal",
+        program_type="residency",
+        **OPEN_TO_ALL | {"research_experience": "required"},
+    )
 
 
 def post(client: Client, query: str = "", **headers: str) -> HttpResponse:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.factories import TODAY, GuideFactory, ProgramFactory, RoleFactory
-from tests.views.plan_page import ANSWERED, OPEN_TO_ALL, page, results
+from tests.views.plan_page import ANSWERED, OPEN_TO_ALL, goal, page, results
 
 pytestmark = pytest.mark.django_db
 
@@ -17,12 +17,7 @@ def _day(monkeypatch):
 
 @pytest.fixture
 def residency():
-    return ProgramFactory(
-        slug="goal",
-        name="Goal",
-        program_type="residency",
-        **OPEN_TO_ALL | {"research_experience": "required"},
-    )
+    return goal()
 
 
 # --- The goal --------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import TODAY, ProgramFactory
-from tests.views.plan_page import ANSWERED, OPEN_TO_ALL, data, page, post
+from tests.views.plan_page import ANSWERED, OPEN_TO_ALL, data, goal, page, post
 
 pytestmark = pytest.mark.django_db
 
@@ -18,12 +18,7 @@ def _day(monkeypatch):
 
 @pytest.fixture
 def residency():
-    return ProgramFactory(
-        slug="goal",
-        name="Goal",
-        program_type="residency",
-        **OPEN_TO_ALL | {"research_experience": "required"},
-    )
+    return goal()
 
 
 # --- What others read ------------------------------------------------------------------------
