@@ -64,16 +64,18 @@ def upload(page: Page, name: str, content: bytes, source: str) -> None:
     file = {"name": name, "mimeType": XLSX, "buffer": content}
     page.get_by_label("File").set_input_files(file)
     page.get_by_label("Source").fill(source)
-    page.get_by_role("button", name="Upload and check").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Upload and check").click()
+    expect(page.locator("h1").last).to_have_text("Columns of the file")
 
 
 def map_columns(page: Page) -> None:
-    expect(page.locator("h1").last).to_have_text("Columns of the file")
     page.get_by_label("Title of it", exact=True).select_option("name")
     page.get_by_label("Who", exact=True).select_option("organization")
     page.get_by_label("Price", exact=True).select_option("cost")
     page.get_by_label("Remarks", exact=True).select_option("")
-    page.get_by_role("button", name="Check the rows").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Check the rows").click()
 
 
 def fits(page: Page) -> bool:
@@ -141,10 +143,12 @@ def test_the_screens_are_accessible_and_fit_a_phone(new_page, axe):
         expect(row(page, 3).get_by_label("summary")).to_be_visible()
         assert (axe(page), fits(page)) == ([], True)
 
-        page.get_by_role("link", name="Settle").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="Settle").click()
         assert (axe(page), fits(page)) == ([], True)
         page.go_back()
-        page.get_by_role("link", name="Discard").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="Discard").click()
         assert (axe(page), fits(page)) == ([], True)
         page.get_by_role("button", name="Discard it").click()
         expect(page.locator(".messagelist .success")).to_contain_text("is discarded")
