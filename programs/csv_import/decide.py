@@ -10,7 +10,7 @@ from programs.csv_import.arrive import Arrival
 from programs.csv_import.cells import CLEAR
 from programs.csv_import.columns import KEY, NEEDED, ORGANIZATION, REVISION
 from programs.csv_import.memory import Memory
-from programs.csv_import.merge import LastWord, Trail, changes_of, read_trails, settle
+from programs.csv_import.merge import LastWord, Trail, changes_of, read_trails, settle, wanted
 from programs.csv_import.organizations import Organizations
 from programs.csv_import.planned import PlannedRow, blank_state
 from programs.csv_import.problems import quoted
@@ -113,7 +113,9 @@ class Decider:
     # --- New programs ------------------------------------------------------------------------
 
     def _plan_new(self, row: PlannedRow) -> None:
-        row.after, row.said = row.said, {}
+        row.after = wanted(blank_state(), row.said)
+        if row.after == row.said:
+            row.said = {}  # Once is enough.
         for name in NEEDED:
             if name != KEY and not row.after.get(name):
                 row.refuse(name, "is blank, and a new program needs it.")

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from programs.csv_import.cells import SEPARATOR, Date, Slug, Text, clean
+from programs.csv_import.cells import SEPARATOR, Date, Slug, Text, clean, escape, unescape
+from programs.csv_import.deltas import Delta, is_delta, read_delta, signed, unique
 from programs.csv_import.problems import CellProblem, quoted
 from programs.csv_import.spellings import fold
 from programs.ledger import Value
@@ -36,18 +37,9 @@ class TwoReadings(CellProblem):
         return unique(items)
 
 
-def unique(items: Iterable[Value]) -> list[Value]:
-    """Return each item once, where it comes first."""
-    found: list[Value] = []
-    for item in items:
-        if item not in found:
-            found.append(item)
-    return found
-
-
 @dataclass(frozen=True)
 class List:
-    """Several items of one sort, separated by semicolons. The cell is the whole list.
+    """Several items of one sort, separated by semicolons: the whole list, or `+` and `-` items.
 
     `item` returns one item, or a tuple where a part of the cell holds several.
     """
@@ -60,16 +52,16 @@ class List:
     def blank(self) -> Value:
         return []
 
-    def parse(self, text: str) -> list[Value]:
+    def parse(self, text: str) -> list[Value] | Delta:
+        if delta := read_delta(text, self._items):
+            return delta
         sure: list[Value] = []
         doubtful: list[TwoReadings] = []
         for part in filter(None, map(str.strip, text.split(";"))):
             try:
-                found = self.item(part)
+                sure += self._items(unescape(part))
             except TwoReadings as two:
                 doubtful.append(two)
-            else:
-                sure += found if isinstance(found, tuple) else [found]
         if not doubtful:
             return unique(sure)
         doubts = [doubt for two in doubtful for doubt in two.doubts]
@@ -78,14 +70,22 @@ class List:
             raise both
         return items
 
+    def _items(self, part: str) -> Iterable[Value]:
+        found = self.item(part)
+        return found if isinstance(found, tuple) else [found]
+
     def format(self, value: Value) -> str:
-        return SEPARATOR.join(map(self.format_item, value))
+        # An item that begins with + or - would read as one that comes or goes.
+        return SEPARATOR.join(escape(self.format_item(item)) for item in value)
 
     def says_word_for_word(self, text: str, value: Value) -> bool:
         """Return whether the items are those of the text, space and letter case aside."""
         if self.format_item is not str:
             return True
-        parts = unique(part.strip().casefold() for part in text.split(";") if part.strip())
+        value = signed(value) if is_delta(value) else value
+        parts = unique(
+            unescape(part.strip()).casefold() for part in text.split(";") if part.strip()
+        )
         return parts == unique(item.casefold() for item in value)
 
 

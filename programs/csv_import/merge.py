@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from programs.csv_import.cells import clean
 from programs.csv_import.columns import ROUNDS
+from programs.csv_import.deltas import amended, is_delta
 from programs.dates import PartialDate
 from programs.ledger import State, Value, is_blank, same
 from programs.models import Change, Check
@@ -75,9 +76,7 @@ def read_trails(ids: Iterable[int]) -> dict[int, Trail]:
 def changes_of(now: State, said: State) -> State:
     """Return the values that differ from what we have; rounds that are not named stay."""
     return {
-        name: wanted
-        for name, value in said.items()
-        if not says_same(now[name], wanted := _wanted(now, name, value))
+        name: value for name, value in wanted(now, said).items() if not says_same(now[name], value)
     }
 
 
@@ -128,9 +127,13 @@ def says_same(now: Value, value: Value) -> bool:
     return same(clean(now), value) if isinstance(now, str) else same(now, value)
 
 
+def wanted(now: State, said: State) -> State:
+    """Return the whole values that a source wants by what it says, given what we have."""
+    return {name: _wanted(now, name, value) for name, value in said.items()}
+
+
 def _wanted(now: State, name: str, value: Value) -> Value:
-    """Return the whole value of a field: a file never erases rounds that it doesn't name."""
-    if name != ROUNDS or not value:
-        return value
-    by_label = {one["label"]: one for one in [*now[ROUNDS], *value]}
-    return list(by_label.values())
+    if name == ROUNDS and value and not is_delta(value):
+        # A file never erases rounds that it doesn't name.
+        value = {"add": value, "remove": []}
+    return amended(now[name], value) if is_delta(value) else value

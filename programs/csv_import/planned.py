@@ -15,8 +15,9 @@ from programs.ledger import CURATED_FIELDS, State, is_blank
 class PlannedRow:
     """What one row would do. `before` and `after` hold the fields that it changes.
 
-    Of a new program, `after` is all that the row says. `said` is that of any other row, and
-    `organization` the slug of the one it names; both are blank if it names none.
+    Of a new program, `after` is all that comes of the row. `said` is what any other row says, and
+    what one of a new program says if that is not the same (`+nlp`). `organization` is the slug of
+    the one it names, blank if it names none.
     """
 
     row: int

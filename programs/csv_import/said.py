@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from programs.csv_import.deltas import is_delta, joined, signed
 from programs.csv_import.problems import CellProblem, RowProblem, quoted
 from programs.ledger import State, Value
 
@@ -40,6 +41,8 @@ class Said:
 def _word(value: Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if is_delta(value):
+        value = signed(value)
     if isinstance(value, list):
         return "; ".join(map(str, value))
     return "blank" if value is None else str(value)
@@ -71,9 +74,8 @@ def settle(
 
 def _add(values: State, column: str, text: str, one: Said) -> None:
     for name, value in one.values.items():
-        if isinstance(value, list):
-            there = values.get(name, [])
-            values[name] = [*there, *(item for item in value if item not in there)]
+        if isinstance(value, list | dict):
+            values[name] = joined(values[name], value) if name in values else value
             continue
         # A plain comparison would take 1 for yes.
         if name in values and (type(values[name]), values[name]) != (type(value), value):

@@ -15,8 +15,9 @@ from programs.csv_import.cells import (
 )
 from programs.csv_import.column_help import HELP_MARK
 from programs.csv_import.columns import KEY, KNOWN
+from programs.csv_import.deltas import is_delta, joined
 from programs.csv_import.headings import kind_under
-from programs.csv_import.lists import List, TwoReadings, unique
+from programs.csv_import.lists import List, TwoReadings
 from programs.csv_import.problems import CellProblem, FileProblem, RowProblem, quoted
 from programs.csv_import.quotes import BrokenRecord
 from programs.csv_import.said import Reading, Said, settle
@@ -102,9 +103,10 @@ class _Table:
                 continue
             read = _recent if len(cell) <= _SHORT else _outcome
             value = read(name, heading, cell)
+            if type(value) not in _ODD and name in values:
+                # Only fields that columns fill together come twice.
+                value = _together(values[name], value)
             if type(value) not in _ODD:
-                if name in values:  # Only fields that columns fill together come twice.
-                    value = unique([*values[name], *value])
                 values[name] = value
             elif isinstance(value, Said):
                 said.append((name, clean(cell), value))
@@ -135,7 +137,8 @@ class _Table:
     ) -> None:
         """Add what follows from several cells, or from none."""
         for name, text, two in doubts:
-            places = [*typed.values.get(name, ())]
+            there = typed.values.get(name, ())
+            places = [*(() if is_delta(there) else there)]
             places += [
                 place for other, _, one in said if other == name for place in one.values[name]
             ]
@@ -208,6 +211,14 @@ def read_cell(name: str, cell: str, heading: str = "") -> Value | Said | object:
     if isinstance(value, Said) or _is_word_for_word(kind, text, value):
         return value
     return Said({name: value})
+
+
+def _together(one: Value, other: Value) -> Value | CellProblem:
+    """Return what two cells say of a list, or why they can't both be right."""
+    try:
+        return joined(one, other)
+    except CellProblem as problem:
+        return problem
 
 
 def _is_word_for_word(kind: Kind, text: str, value: Value) -> bool:

@@ -79,7 +79,7 @@ def states(draw, slug=SLUGS):
         state[name] = draw(PARTIAL_DATES)
     for name in ("topics", "roles", "audiences"):
         state[name] = draw(st.lists(SLUGS, max_size=3, unique=True))
-    places = ["Toronto, CA", "CA", "remote", "São Paulo, BR", "Washington, DC, US"]
+    places = ["Toronto, CA", "CA", "remote", "São Paulo, BR", "Washington, DC, US", "-Ville, FR"]
     state["locations"] = draw(st.lists(st.sampled_from(places), max_size=3, unique=True))
     if draw(st.booleans()):
         state["open_worldwide"] = False

@@ -9,7 +9,7 @@ from tests.csv_import.strategies import states
 
 SLUGS = ["a", "b", "c"]
 ORGANIZATIONS = ["Alpha", "Beta House", "Gamma Institute"]
-JUNK = ["gratis", "(clear)", "-1", "2026-02-30", "x; y", "nobody"]
+JUNK = ["gratis", "(clear)", "-1", "2026-02-30", "x; y", "+x; -y", "nobody"]
 
 Row = dict[str, str]
 
