@@ -8,6 +8,8 @@ from programs.admin.history import Line, line
 from programs.admin.import_words import column_label, counted
 from programs.admin.words import Names, names_in
 from programs.choices import RowAction, RowDecision
+from programs.csv_import import supported
+from programs.dates import PartialDate
 from programs.ledger import is_blank
 from programs.models import Change, ImportBatch, Program, RowChange
 
@@ -91,6 +93,15 @@ class RowView:
     def is_change(self) -> bool:
         """Whether there is something to compare with."""
         return bool(self.change.before)
+
+    @property
+    def evidence(self) -> str:
+        """The page that becomes evidence of what changes, in words; blank if there is none."""
+        url = self.change.said.get("source_url")
+        if not url or not self.is_change or not supported(dict(_written(self.change))):
+            return ""
+        dated = self.change.said.get("source_date")
+        return f"{url} ({PartialDate.parse(dated).words})" if dated else url
 
     @property
     def can_be_taken(self) -> bool:

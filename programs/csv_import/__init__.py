@@ -8,6 +8,7 @@ from pathlib import Path
 from programs.csv_import.apply import NotApplied, PlanMoved, apply_batch
 from programs.csv_import.batches import applied_before, store_plan
 from programs.csv_import.columns import COLUMNS, KNOWN
+from programs.csv_import.evidence import supported
 from programs.csv_import.map import parse_constants, parse_mapping
 from programs.csv_import.plan import Plan, make_plan
 from programs.csv_import.planned import PlannedRow
@@ -35,6 +36,7 @@ __all__ = [
     "read_file",
     "redo_batch",
     "store_plan",
+    "supported",
     "undo_batch",
     "what_stays",
 ]

@@ -19,6 +19,7 @@ from programs.csv_import.batches import (
     move,
     undecided,
 )
+from programs.csv_import.evidence import supported, with_source
 from programs.csv_import.planned import blank_state
 from programs.ledger import (
     State,
@@ -54,6 +55,9 @@ class _Edit:
     program_id: int | None
     before: State
     after: State
+    url: str = ""
+    """The page that the row names as its source."""
+    dated: str = ""
 
 
 @unmapped()
@@ -194,6 +198,7 @@ def _update(batch: ImportBatch, rows: QuerySet[RowChange], stamp: dict[str, Any]
         with recording([edit.program_id for edit in writing], **stamp) as record:
             _refuse_drift(writing, record.before)
             _create_organizations(batch, writing)
+            _add_evidence(writing, record.before)
             update_programs(writing)
 
 
@@ -210,14 +215,22 @@ def _refuse_drift(edits: list[_Edit], states: dict[int, State]) -> None:
         raise PlanMoved(f"Since the plan was made, somebody changed {told}.", moved)
 
 
+def _add_evidence(edits: list[_Edit], states: dict[int, State]) -> None:
+    for edit in edits:
+        if edit.url and (fields := supported(edit.after)):
+            edit.before["evidence"] = evidence = states[edit.program_id]["evidence"]
+            edit.after["evidence"] = with_source(evidence, fields, edit.url, edit.dated)
+
+
 def _edits(rows: QuerySet[RowChange]) -> Iterator[list[_Edit]]:
     """Yield what the rows write, some hundred at a time."""
     columns = ("row", "slug", "program_id", "before", "after", "conflicts", "decision")
+    columns += ("said__source_url", "said__source_date")
     pending = iter(rows.values_list(*columns).iterator(chunk_size=_CHUNK))
     while chunk := list(islice(pending, _CHUNK)):
         edits = []
-        for *facts, after, conflicts, decision in chunk:
+        for *facts, after, conflicts, decision, url, dated in chunk:
             if decision == RowDecision.TAKE:
                 after |= {name: value for name, (value, _) in conflicts.items()}
-            edits.append(_Edit(*facts, after))
+            edits.append(_Edit(*facts, after, url or "", dated or ""))
         yield edits

@@ -124,7 +124,11 @@ HELP: dict[str, tuple[str, str]] = {
     "builds_programming": (f"How well one programs then. {_AFTERWARDS}", "strong"),
     "builds_ml": (f"How much machine learning one knows then. {_AFTERWARDS}", "working"),
     "builds_research": (f"Whether one has done research then. {_AFTERWARDS}", "yes"),
-    "source_url": ("The page that most of the row rests on.", "https://example.org/residency/faq"),
+    "source_url": (
+        "The page that most of the row rests on. It becomes evidence of each fact that the row "
+        "changes.",
+        "https://example.org/residency/faq",
+    ),
     "source_date": ("The date that this page speaks of.", "2026-01-15"),
     "revision": (
         "Only in files that were exported here: what was known then. When the file comes back, it "

@@ -9,11 +9,20 @@ from programs.ledger.guard import UnrecordedWrite, UnseenWrite
 from programs.ledger.recording import Recording, recording
 from programs.ledger.reverting import Reversal, changed_programs, reversals
 from programs.ledger.revisions import Since, revisions, since
-from programs.ledger.state import CURATED_FIELDS, State, Value, is_blank, read_states, same
+from programs.ledger.state import (
+    CURATED_FIELDS,
+    EVIDENCE_FIELDS,
+    State,
+    Value,
+    is_blank,
+    read_states,
+    same,
+)
 from programs.ledger.writing import create_programs, update_programs
 
 __all__ = [
     "CURATED_FIELDS",
+    "EVIDENCE_FIELDS",
     "Recording",
     "Reversal",
     "Since",

@@ -87,6 +87,8 @@ def sourced(program: Program) -> dict[str, Any]:
         "freshness": sourcing.freshness_words(program, checks.confirmed),
         "source_host": sourcing.host_of(program.source_url),
         "statements": [source for source in others if source.words],
-        "further_sources": [source for source in others if not source.words],
+        "further_sources": [
+            source for source in others if not source.words and source.url != program.source_url
+        ],
         "known_generally": sourcing.known_generally(rest),
     }

@@ -53,6 +53,15 @@ def test_a_conflict_shows_both_sides_and_is_taken_or_not(desk, conflict):
     assert conflict.rows.get().decision == ""
 
 
+def test_a_row_says_which_page_becomes_evidence_of_what_it_changes(desk):
+    load(row(slug="kept", cost="free"), row(slug="same", name="Same", url="https://same.example/"))
+    page = {"source_url": "https://kept.example/faq", "source_date": "2026-05"}
+    batch = checked(row(slug="kept", cost="paid", **page), row(slug="same", **page))
+
+    told = "Evidence of what changes: https://kept.example/faq (May 2026)"
+    assert told in shown(page_of(desk, batch, show="all"), 2)
+
+
 def test_a_duplicate_is_accepted_as_new(desk, mixed):
     response = send(desk, mixed, 5, do="take")
 

@@ -96,4 +96,5 @@ def states(draw, slug=SLUGS):
     state["rounds"] = draw(rounds())
     state["organization"] = draw(SLUGS)
     state["url"] = f"https://example.org/{state['slug']}"
+    state["source_url"] = draw(st.sampled_from(["", "https://a.example/", "https://b.example/"]))
     return state

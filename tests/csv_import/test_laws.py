@@ -59,6 +59,24 @@ def apply(batch: ImportBatch) -> ImportBatch:
     return apply_batch(batch, partial=True, confirmed=over[0]["number"] if over else None)
 
 
+def borne_out(evidence: list[dict], written: State, said: State) -> list[dict]:
+    """Return a program's evidence with the page that a row names for each fact that it writes."""
+    url, dated = said.get("source_url"), said.get("source_date")
+    pages = {(one["field"], one["url"]): one for one in evidence}
+    for name in written if url else ():
+        if written[name] not in ("", None, []) and not name.startswith("source_"):
+            pages[name, url] = {
+                "field": name,
+                "kind": "reference",
+                "quote": "",
+                "url": url,
+                "source_date": dated,
+                "checked_on": None,
+                "checked_by": None,
+            }
+    return list(pages.values())
+
+
 def promised(batch: ImportBatch) -> dict[str, State]:
     """Return all states as they will be by what is stored of the batch."""
     states = all_states()
@@ -67,7 +85,9 @@ def promised(batch: ImportBatch) -> dict[str, State]:
             states[one.slug] = {**blank_state(), "slug": one.slug, **one.after}
         elif one.action in (RowAction.UPDATE, RowAction.CONFLICT):
             taken = {name: value for name, (value, _) in one.conflicts.items()}
-            states[one.slug] |= one.after | (taken if one.decision == "take" else {})
+            written = one.after | (taken if one.decision == "take" else {})
+            evidence = borne_out(states[one.slug]["evidence"], written, one.said)
+            states[one.slug] |= {**written, "evidence": evidence}
     return {slug: as_sets(state) for slug, state in states.items()}
 
 

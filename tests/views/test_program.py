@@ -98,6 +98,18 @@ def test_evidence_of_no_shown_fact_stands_at_the_end(client):
     assert "General knowledge, with no source on record: official page." in sources
 
 
+def test_main_source_is_not_named_as_a_further_one(client):
+    program = ProgramFactory(source_url="https://main.example/")
+    for name, url in (("name", "https://main.example/"), ("summary", "https://else.example/")):
+        EvidenceFactory(program=program, kind="reference", field=name, quote="", url=url)
+
+    page = get(client, program)
+
+    sources = page[page.index("Where this comes from</h2>") :]
+    assert sources.count(">main.example<") == 1
+    assert ">else.example<" in sources
+
+
 def test_a_fact_of_general_knowledge_says_so(client):
     program = ProgramFactory(degree_minimum="none")
     EvidenceFactory(
