@@ -102,6 +102,18 @@ TEMPLATES = [
     },
 ]
 
+# --- Cache -----------------------------------------------------------------------------------
+
+# Of small and passing things. Processes that serve one site share it if they are given a directory.
+_CACHE_DIR = env.str("CACHE_DIR", "")
+_FILES, _MEMORY = "filebased.FileBasedCache", "locmem.LocMemCache"
+CACHES = {
+    "default": {
+        "BACKEND": f"django.core.cache.backends.{_FILES if _CACHE_DIR else _MEMORY}",
+        "LOCATION": _CACHE_DIR,
+    }
+}
+
 # --- Database --------------------------------------------------------------------------------
 
 # WAL lets people read while an import writes. NORMAL is safe with WAL: a power cut may lose the

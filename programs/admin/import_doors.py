@@ -13,9 +13,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from programs.admin.import_progress import listener_for
 from programs.admin.import_words import on_screen
 from programs.csv_import import FileProblem, NotApplied
 from programs.models import ImportBatch
+from programs.progress import told_to
 
 VIEW, ADD, APPLY = "view", "add", "apply"
 """Look at batches; upload, mend and decide; let them in and take them back."""
@@ -45,7 +47,8 @@ def door(action: str, *methods: str) -> Callable[[View], View]:
             if "pk" in kwargs:
                 kwargs["batch"] = batch_or_404(kwargs.pop("pk"))
             try:
-                return view(request, **kwargs)
+                with told_to(listener_for(request)):
+                    return view(request, **kwargs)
             except (NotApplied, FileProblem) as refused:
                 messages.error(request, on_screen(refused))
                 return back_to(request, kwargs["batch"])

@@ -11,12 +11,13 @@ from programs.admin import (
     import_columns,
     import_deeds,
     import_problems,
+    import_progress,
     import_review,
     import_upload,
     import_values,
 )
 from programs.admin.base import ReadOnlyAdmin
-from programs.admin.import_doors import ADD, may
+from programs.admin.import_doors import ADD, VIEW, door, may
 from programs.models import ImportBatch, RowChange
 
 _SCREENS = {
@@ -51,7 +52,12 @@ class ImportBatchAdmin(ReadOnlyAdmin):
             for route, (name, view) in _SCREENS.items()
         ]
         upload = path("upload/", import_upload.upload, name="programs_importbatch_upload")
-        return [upload, *screens, *super().get_urls()]
+        progress = path(
+            "progress/<str:token>/",
+            door(VIEW, "GET")(import_progress.progress),
+            name="programs_importbatch_progress",
+        )
+        return [upload, progress, *screens, *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return may(request, ADD)

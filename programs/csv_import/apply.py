@@ -29,6 +29,7 @@ from programs.ledger import (
     update_programs,
 )
 from programs.models import ImportBatch, Organization, Program, RowChange
+from programs.progress import tell
 
 _CHUNK = 1_000
 _IMPORTS = 5_117_936_013
@@ -130,7 +131,7 @@ def _create(batch: ImportBatch, rows: QuerySet[RowChange], stamp: dict[str, Any]
     """Insert the new programs, in the order of their keys: two imports at once never deadlock."""
     rows = rows.filter(action__in=(RowAction.NEW, RowAction.DUPLICATE))
     followers = []
-    for edits in _edits(rows.order_by("slug")):
+    for edits in _edits(rows.order_by("slug"), "programs made"):
         for edit in edits:
             edit.after = {**blank_state(), "slug": edit.slug, **edit.after}
         _refuse_taken(edits)
@@ -193,7 +194,7 @@ def _write_urls(urls: dict[str, str]) -> None:
 def _update(batch: ImportBatch, rows: QuerySet[RowChange], stamp: dict[str, Any]) -> None:
     """Write the changes in the order of the programs' ids, in which all lock them."""
     rows = rows.filter(action__in=(RowAction.UPDATE, RowAction.CONFLICT))
-    for edits in _edits(rows.order_by("program_id", "row")):
+    for edits in _edits(rows.order_by("program_id", "row"), "programs updated"):
         writing = [edit for edit in edits if edit.after]
         with recording([edit.program_id for edit in writing], **stamp) as record:
             _refuse_drift(writing, record.before)
@@ -222,11 +223,12 @@ def _add_evidence(edits: list[_Edit], states: dict[int, State]) -> None:
             edit.after["evidence"] = with_source(evidence, fields, edit.url, edit.dated)
 
 
-def _edits(rows: QuerySet[RowChange]) -> Iterator[list[_Edit]]:
-    """Yield what the rows write, some hundred at a time."""
+def _edits(rows: QuerySet[RowChange], doing: str) -> Iterator[list[_Edit]]:
+    """Yield what the rows write, some hundred at a time, and tell how far that is."""
     columns = ("row", "slug", "program_id", "before", "after", "conflicts", "decision")
     columns += ("said__source_url", "said__source_date")
     pending = iter(rows.values_list(*columns).iterator(chunk_size=_CHUNK))
+    total, written = rows.count(), 0
     while chunk := list(islice(pending, _CHUNK)):
         edits = []
         for *facts, after, conflicts, decision, url, dated in chunk:
@@ -234,3 +236,5 @@ def _edits(rows: QuerySet[RowChange]) -> Iterator[list[_Edit]]:
                 after |= {name: value for name, (value, _) in conflicts.items()}
             edits.append(_Edit(*facts, after, url or "", dated or ""))
         yield edits
+        written += len(edits)
+        tell(doing, written, total)

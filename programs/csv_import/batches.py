@@ -15,7 +15,7 @@ from programs.csv_import.arrive import storable
 from programs.csv_import.budget import excesses
 from programs.csv_import.decided import Decided, decisions
 from programs.csv_import.map import titles
-from programs.csv_import.plan import Plan, Track
+from programs.csv_import.plan import Plan
 from programs.csv_import.planned import PlannedRow
 from programs.csv_import.read import Sheet
 from programs.models import ImportBatch, RowChange
@@ -62,7 +62,6 @@ def store_plan(
     *,
     by: Any = None,
     note: Callable[[PlannedRow], None] = lambda row: None,
-    track: Track = lambda rows, about: rows,
 ) -> ImportBatch:
     """Check the rows of a plan, store what each would do, and return the batch.
 
@@ -76,7 +75,7 @@ def store_plan(
     check, decided = _begin(batch)
     kept = Counter()
     try:
-        for chunk in _chunks(plan.rows(track)):
+        for chunk in _chunks(plan.rows()):
             for row in chunk:
                 note(row)
             rows = [row for row in chunk if _is_kept(row, plan)]

@@ -1,7 +1,7 @@
 """A file's rows on their way from text to what each would do, some thousands at a time."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -18,11 +18,9 @@ from programs.csv_import.problems import FileProblem
 from programs.csv_import.read import Sheet
 from programs.csv_import.said import Reading
 from programs.models import Program
+from programs.progress import tell
 
 _CHUNK = 2_000
-
-Track = Callable[[Iterable, int], Iterable]
-"""Gets the rows and about how many there are, and sees each one go by."""
 
 
 @dataclass(slots=True)
@@ -115,7 +113,7 @@ class Plan:
 
     # --- Its rows ----------------------------------------------------------------------------
 
-    def rows(self, track: Track = lambda rows, about: rows) -> Iterator[PlannedRow]:
+    def rows(self) -> Iterator[PlannedRow]:
         """Yield what each row would do; rows of which the source says nothing new are counted only.
 
         The last to come are those that name a successor: it may stand further down in the file.
@@ -135,7 +133,7 @@ class Plan:
             self._known_as,
         )
         decider = self.decider(memory)
-        pending = iter(track(self.sheet.rows(), self.sheet.about_rows))
+        pending, read = self.sheet.rows(), 0
         while chunk := list(islice(pending, _CHUNK)):
             arrived, silent = arrivals.of(chunk)
             self.counts[RowAction.UNCHANGED] += len(silent)
@@ -149,6 +147,8 @@ class Plan:
                     self._good.update([row.slug] if row.is_good else [])
                 else:
                     yield self._noted(row, one.cells)
+            read += len(chunk)
+            tell("rows read", read, self.sheet.about_rows)
         self._refuse_lost()
         yield from (self._noted(row, cells) for row, cells in self._followed)
         self.notices += [*self.sheet.notices.values(), *self.organizations.notices]

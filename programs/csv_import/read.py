@@ -49,7 +49,8 @@ class Sheet:
     @property
     def about_rows(self) -> int:
         """About how many rows there are: cells of several lines count as several."""
-        return max(self.content.count(b"\n"), self.content.count(b"\r"))
+        ends = max(self.content.count(b"\n"), self.content.count(b"\r"))
+        return ends - self.content.endswith((b"\n", b"\r"))  # The header has one.
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield `(row number, cells)`, numbered as a spreadsheet does, rows of blanks left out.

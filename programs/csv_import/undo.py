@@ -22,6 +22,7 @@ from programs.ledger import (
     update_programs,
 )
 from programs.models import Change, ImportBatch, Organization
+from programs.progress import tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _turn(batch: ImportBatch, into: BatchState, by: Any, insist: Collection[int]
         at = timezone.now()
         move(batch, [out_of], state=into, **{f"{noted}_at": at, f"{noted}_by": by})
         stamp = {"by": by, "batch": batch, "at": at, "reason": f"{word} of {batch.file_name}"[:200]}
-        kept = list(_revert(changes, insist, stamp))
+        kept = list(_revert(changes, insist, stamp, noted))
         is_in = into == BatchState.APPLIED
         rows = going_in(batch) if is_in else batch.rows.filter(went_in=True)
         rows.update(went_in=is_in)
@@ -88,9 +89,11 @@ def _changes(batch: ImportBatch) -> QuerySet[Change]:
 
 
 def _revert(
-    changes: QuerySet[Change], insist: Collection[int], stamp: dict[str, Any]
+    changes: QuerySet[Change], insist: Collection[int], stamp: dict[str, Any], doing: str
 ) -> Iterator[Kept]:
-    for ids in changed_programs(changes):
+    groups = list(changed_programs(changes))
+    total, done = sum(map(len, groups)), 0
+    for ids in groups:
         with recording(ids, **stamp) as record:
             edits = reversals(changes, record.before)
             gone = _gone(edits)
@@ -99,6 +102,8 @@ def _revert(
                 if kept := _settled(one, now, gone, insist=one.program_id in insist):
                     yield kept
             update_programs([one for one in edits if one.after])
+        done += len(ids)
+        tell(f"programs {doing}", done, total)
 
 
 def _gone(edits: Collection[Reversal]) -> set[str]:

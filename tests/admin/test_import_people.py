@@ -27,13 +27,19 @@ WORKING = {
     "discard": ((), "POST"),
 }
 LETTING_IN = {"apply": ((), "POST"), "undo": ((), "GET"), "redo": ((), "GET")}
-LOOKING = {"change": ((), "GET"), "problems": ((), "GET"), "changelist": ((), "GET")}
+LOOKING = {
+    "change": ((), "GET"),
+    "problems": ((), "GET"),
+    "changelist": ((), "GET"),
+    "progress": (("a token",), "GET"),
+}
+OF_NO_BATCH = ("upload", "changelist", "progress")
 ALL = WORKING | LETTING_IN | LOOKING
 
 
 def ask(client, name, batch):
     args, method = ALL[name]
-    own = [] if name in ("upload", "changelist") else [batch.pk, *args]
+    own = args if name in OF_NO_BATCH else [batch.pk, *args]
     return getattr(client, method.lower())(address(name, *own)).status_code
 
 

@@ -172,3 +172,24 @@ def test_a_second_click_sends_nothing(new_page):
     expect(busy).to_have_attribute("aria-disabled", "true")
     busy.click(force=True)
     assert sent == []
+
+
+def test_waiting_page_says_how_far_the_work_is(new_page):
+    page = log_in(new_page())
+    upload(page, "long.xlsx", messy("Dunnart", "who knows"), "")
+    page.route(
+        "**/progress/*/",
+        lambda route: route.fulfill(
+            json={"words": "3,000 of 9,000 rows read", "done": 3000, "total": 9000}
+        ),
+    )
+    page.evaluate(
+        """() => {
+            const form = document.querySelector("form[data-busy]");
+            form.addEventListener("submit", (event) => event.preventDefault());
+        }"""
+    )
+    page.get_by_role("button", name="Check the rows").click()
+
+    expect(page.get_by_role("status")).to_contain_text("3,000 of 9,000 rows read")
+    assert page.locator("progress").evaluate("bar => bar.value / bar.max") == pytest.approx(1 / 3)

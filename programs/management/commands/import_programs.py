@@ -1,13 +1,13 @@
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress, TaskID
 
 from programs.choices import RowAction
 from programs.csv_import import (
@@ -26,6 +26,7 @@ from programs.csv_import import (
 from programs.csv_import.budget import excesses
 from programs.csv_import.told import Told, facts, lines, summary
 from programs.models import ImportBatch
+from programs.progress import told_to
 
 _PARTLY = 3
 """The exit status when good rows went in and others did not."""
@@ -93,13 +94,14 @@ class Command(BaseCommand):
                 constants=parse_constants(options["set"]),
                 accept_duplicates=options["accept_duplicates"],
             )
-            with self._told(plan, options["problems"]) as told:
+            with self._told(plan, options["problems"]) as told, _bars():
                 batch = self._check(plan, told, dry_run)
         except FileProblem as problem:
             raise CommandError(f"{problem} Nothing was written.") from None
         before = applied_before(plan.sheet.sha256, plan.source)
         try:
-            refusal = self._refusal(plan, told, batch, options)
+            with _bars():
+                refusal = self._refusal(plan, told, batch, options)
         except BaseException:
             if batch:
                 batch.delete()
@@ -129,8 +131,8 @@ class Command(BaseCommand):
     def _check(self, plan: Plan, told: Told, dry_run: bool) -> ImportBatch | None:
         """Plan all rows; return them as a batch, or None in a dry run, which leaves nothing."""
         if not dry_run:
-            return store_plan(plan, note=told.note, track=self._track)
-        for row in plan.rows(self._track):
+            return store_plan(plan, note=told.note)
+        for row in plan.rows():
             told.note(row)
         return None
 
@@ -179,7 +181,18 @@ class Command(BaseCommand):
         parts.append(refusal if not dry_run or not told.out else "")
         raise CommandError(" ".join(filter(None, parts)), returncode=_PARTLY if is_in else 1)
 
-    def _track(self, rows: Iterable, about: int) -> Iterable:
-        """Show a progress bar on a terminal, and nothing in a pipe."""
-        console = Console(stderr=True)
-        return track(rows, "Reading", total=about, console=console, disable=not console.is_terminal)
+
+@contextmanager
+def _bars() -> Iterator[None]:
+    """Show on a terminal, and not in a pipe, how far each part of the work inside is."""
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def listen(doing: str, done: int, total: int) -> None:
+            if doing not in tasks:
+                tasks[doing] = bars.add_task(doing.capitalize(), total=total)
+            bars.update(tasks[doing], completed=done)
+
+        with told_to(listen):
+            yield
