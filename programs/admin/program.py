@@ -1,8 +1,11 @@
 """The admin of programs: the list that curators work through, and the form of one program."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.db import models
 from django.db.models import F, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -17,6 +20,9 @@ from programs.admin.recorded import REASON_FIELD, REASON_LENGTH, RecordedAdmin, 
 from programs.admin.sections import SECTIONS
 from programs.admin.words import in_words
 from programs.models import Evidence, Program
+
+_UNSEEN = (choices.Publication.DRAFT, choices.Publication.REVIEW)
+"""What somebody may set who may not publish."""
 
 
 class ActionWithReason(ActionForm):
@@ -80,6 +86,21 @@ class ProgramAdmin(TimelineAdmin, RecordedAdmin):
         """Add when each was last checked."""
         return super().get_queryset(request).with_last_check()
 
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Program | None = None
+    ) -> tuple[str, ...]:
+        """Leave to publishers what is public."""
+        public = obj and obj.publication not in _UNSEEN
+        held = ("publication",) if public and not self.has_publish_permission(request) else ()
+        return (*super().get_readonly_fields(request, obj), *held)
+
+    def formfield_for_choice_field(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field:
+        if db_field.name == "publication" and not self.has_publish_permission(request):
+            kwargs["choices"] = [(one.value, one.label) for one in _UNSEEN]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
     def get_fieldsets(self, request: HttpRequest, obj: Program | None = None) -> list[tuple]:
         """Return the sections of the public page, and for whom may save, a reason."""
         sections = {heading: [*rows] for heading, rows in SECTIONS.items()}
@@ -119,11 +140,14 @@ class ProgramAdmin(TimelineAdmin, RecordedAdmin):
     def last_edit(self, program: Program) -> str:
         return f"{timezone.localtime(program.updated_at):%Y-%m-%d}"
 
-    @admin.action(description="Publish selected programs", permissions=["change"])
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("programs.publish_program")
+
+    @admin.action(description="Publish selected programs", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._set_publication(request, queryset, choices.Publication.PUBLISHED)
 
-    @admin.action(description="Archive selected programs", permissions=["change"])
+    @admin.action(description="Archive selected programs", permissions=["publish"])
     def archive(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._set_publication(request, queryset, choices.Publication.ARCHIVED)
 

@@ -2,6 +2,7 @@ from programs.models.alias import Alias, Redirect
 from programs.models.batch import ImportBatch, ImportFile, RowChange
 from programs.models.catalogue import CatalogueEntry, CatalogueVersion
 from programs.models.change import Change
+from programs.models.claim import Claim
 from programs.models.evidence import Check, Evidence, LinkCheck
 from programs.models.guide import Guide
 from programs.models.organization import Organization
@@ -18,6 +19,7 @@ __all__ = [
     "CatalogueVersion",
     "Change",
     "Check",
+    "Claim",
     "Evidence",
     "Guide",
     "ImportBatch",

@@ -244,6 +244,7 @@ class Program(models.Model):
     objects = ProgramQuerySet.as_manager()
 
     class Meta:
+        permissions = [("publish_program", "Can publish and archive programs")]
         constraints = PROGRAM_CONSTRAINTS
         indexes = [
             models.Index(

@@ -14,6 +14,7 @@ from programs.models import (
     Alias,
     CatalogueEntry,
     CatalogueVersion,
+    Claim,
     ImportFile,
     LinkCheck,
     Program,
@@ -34,7 +35,7 @@ pytestmark = pytest.mark.django_db
 
 MODELS = [model for model in admin.site._registry if model._meta.app_label == "programs"]
 # What processes tell each other says nothing to a person, and uploaded files are shown to nobody.
-BOOKKEEPING = {CatalogueEntry, CatalogueVersion, ImportFile}
+BOOKKEEPING = {CatalogueEntry, CatalogueVersion, Claim, ImportFile}
 MOST_QUERIES = 12
 
 
