@@ -54,7 +54,7 @@ else:
 
 INSTALLED_APPS = [
     "programs.apps.ProgramsConfig",
-    "django.contrib.admin",
+    "programs.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -13,3 +14,9 @@ class ProgramsConfig(AppConfig):
         connection_created.connect(guard.watch)
         pre_migrate.connect(guard.pause)
         post_migrate.connect(guard.resume)
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin, with our start page."""
+
+    default_site = "programs.admin_site.DeskSite"

@@ -45,7 +45,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "templatetags",
         },
     ),
-    ("doors", {"views", "admin", "management"}),
+    ("doors", {"views", "admin", "admin_site", "management"}),
     ("addresses", {"urls", "apps"}),
 ]
 LAYER_OF = {group: number for number, (_, groups) in enumerate(LAYERS) for group in groups}

@@ -1,7 +1,5 @@
 """The curators' side of the site: every model, with Django's own admin."""
 
-from django.contrib import admin
-
 from programs.admin import (
     changes,
     checks,
@@ -27,7 +25,3 @@ __all__ = [
     "terms",
     "texts",
 ]
-
-admin.site.site_header = "Careerpaths"
-admin.site.site_title = "Careerpaths"
-admin.site.index_title = "The curators’ desk"

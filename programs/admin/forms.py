@@ -52,6 +52,12 @@ class ProgramForm(PlacedErrors, forms.ModelForm):
         help_text="Optional. It stands in the history beside every field that you change.",
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
+    confirm_changes = forms.BooleanField(
+        label="I compared what I changed with its source",
+        required=False,
+        help_text="Then it counts as checked today. Otherwise an edit takes away the check of what "
+        "it changes.",
+    )
     seen_change = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,10 +8,11 @@ from django.contrib.admin.helpers import ActionForm
 from django.db import models
 from django.db.models import F, QuerySet
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from programs import choices
+from programs.admin.confirmed import confirm_changes, context_of
 from programs.admin.filters import LastCheckFilter, StatedFilter
 from programs.admin.forms import ProgramForm
 from programs.admin.history import TimelineAdmin
@@ -19,6 +20,7 @@ from programs.admin.inlines import EvidenceInline, RoundInline
 from programs.admin.recorded import REASON_FIELD, REASON_LENGTH, RecordedAdmin, recording_for
 from programs.admin.sections import SECTIONS
 from programs.admin.words import in_words
+from programs.ledger import Recording
 from programs.models import Evidence, Program
 
 _UNSEEN = (choices.Publication.DRAFT, choices.Publication.REVIEW)
@@ -107,10 +109,19 @@ class ProgramAdmin(TimelineAdmin, RecordedAdmin):
         if obj:
             sections["Where it comes from"].append(("last_check", "updated_at", "created_at"))
         if obj and self.has_change_permission(request, obj):
-            sections["This change"] = [REASON_FIELD, "seen_change"]
+            sections["This change"] = [REASON_FIELD, "confirm_changes", "seen_change"]
         if obj and not self.has_change_permission(request, obj):
             sections = {heading: in_words(rows) for heading, rows in sections.items()}
         return [(heading, {"fields": rows}) for heading, rows in sections.items()]
+
+    def after_changes(self, request: HttpRequest, record: Recording) -> None:
+        confirm_changes(request, record)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context.update(context_of(request, kwargs.get("obj")))
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_formset(
         self,

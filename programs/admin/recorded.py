@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.utils import unquote
+from django.db import transaction
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 
@@ -47,8 +48,14 @@ class RecordedAdmin(CuratedAdmin):
         if request.method in _READS:
             return super().changeform_view(request, object_id, form_url, extra_context)
         program = self.get_object(request, unquote(object_id)) if object_id else None
-        with recording_for(request, [program] if program else []):
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        with transaction.atomic():
+            with recording_for(request, [program] if program else []) as record:
+                response = super().changeform_view(request, object_id, form_url, extra_context)
+            self.after_changes(request, record)
+        return response
+
+    def after_changes(self, request: HttpRequest, record: Recording) -> None:
+        """Do what follows from the changes, in their transaction. By default nothing."""
 
     def save_model(
         self, request: HttpRequest, obj: Program, form: forms.ModelForm, change: bool

@@ -26,6 +26,8 @@ class Recording:
     before: dict[int, State] = field(default_factory=dict)
     """What they were, now that they are locked."""
     created_ids: list[int] = field(default_factory=list)
+    changed: dict[int, set[str]] = field(default_factory=dict)
+    """When it is over: the fields that changed of programs that were there."""
 
     def created(self, programs: Iterable[Program | int]) -> None:
         """Note programs that the block has just inserted, or their ids."""
@@ -63,7 +65,10 @@ def recording(
         finally:
             is_recording.reset(token)
         after = read_states(ids)
-        changes = [*_changes(before, after), *_creations(read_states(record.created_ids))]
+        edits = list(_changes(before, after))
+        for pk, name, *_ in edits:
+            record.changed.setdefault(pk, set()).add(name)
+        changes = [*edits, *_creations(read_states(record.created_ids))]
         stamp = (getattr(by, "pk", None), getattr(batch, "pk", None), reason, at or timezone.now())
         insert(Change, (*_FACTS, *_STAMP), ((*change, *stamp) for change in changes))
         touched.add(pk for pk, *_ in changes)

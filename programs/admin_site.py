@@ -1,0 +1,32 @@
+"""The admin site: Django's own, whose start page is the curators' desk.
+
+It stands outside of `programs.admin`, whose modules register themselves with it when they are read.
+"""
+
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+
+
+class DeskSite(AdminSite):
+    site_header = "Careerpaths"
+    site_title = "Careerpaths"
+    index_title = "The curators’ desk"
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        from programs.admin import desk  # It can be read only once this site is there.
+
+        return super().index(request, {**desk.context(request), **(extra_context or {})})
+
+    def get_urls(self) -> list[URLPattern]:
+        from programs.admin import desk_deeds
+
+        deeds = [
+            path(f"desk/{name}/<int:pk>/", self.admin_view(view), name=f"desk_{name}")
+            for name, view in desk_deeds.DEEDS.items()
+        ]
+        return [*deeds, *super().get_urls()]

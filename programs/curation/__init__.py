@@ -1,0 +1,1 @@
+"""Keeping listings right: what needs a look most, and what curators do about it."""

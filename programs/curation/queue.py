@@ -1,0 +1,134 @@
+"""All listings that visitors see, those that can do most harm first."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max
+
+from programs.checks import CONFIRMABLE, Checks, read_checks
+from programs.choices import ReportState, Status
+from programs.curation.harm import GROUPS, Cause, Facts, Group, Harm, harm
+from programs.models import ApplicationRound, CatalogueVersion, Program, Report
+
+_STATED = tuple(name for name in CONFIRMABLE if name != "rounds")
+_NOTHING = (None, "")
+_QUIET = (Status.PAUSED, Status.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A listing in the queue."""
+
+    program_id: int
+    name: str
+    organization: str
+    url: str
+    harm: Harm
+
+    def has(self, cause: Cause) -> bool:
+        return any(reason.cause == cause for reason in self.harm.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """All entries on a day, the worst first, and how many there are by cause."""
+
+    entries: tuple[Entry, ...]
+    counts: Mapping[Cause, int]
+
+
+_latest: tuple[Any, Queue] | None = None
+
+
+def read_queue(day: date) -> Queue:
+    """Return the queue on the day: three queries if nothing changed since this process asked last.
+
+    Closed programs are not in it: nobody applies to them.
+    """
+    global _latest
+    key = _version(day)
+    if _latest is None or _latest[0] != key:
+        _latest = key, _read(day)
+    return _latest[1]
+
+
+def _version(day: date) -> tuple:
+    """Return what is another whenever any fact that harm follows from is."""
+    version = CatalogueVersion.objects.values_list("version", flat=True).first()
+    reports = _open_reports().aggregate(Count("pk"), Max("pk"))
+    return (version, day, *reports.values())
+
+
+def _open_reports() -> Any:
+    return Report.objects.filter(state=ReportState.RECEIVED, program__isnull=False)
+
+
+def _read(day: date) -> Queue:
+    columns = ("pk", "name", "organization__name", *_STATED)
+    programs = Program.objects.published().running().order_by("name", "pk")
+    rows = {pk: values for pk, *values in programs.values_list(*columns)}
+    checks = read_checks(rows, program__in=programs.order_by().values("pk"))
+    rounds = _read_rounds(rows)
+    reported = _read_reports()
+    entries = []
+    for pk, (name, organization, *values) in rows.items():
+        stated = dict(zip(_STATED, values, strict=True))
+        facts = _facts(stated, checks[pk], rounds[pk], reported[pk], day)
+        entries.append(Entry(pk, name, organization, stated["url"], harm(facts, day)))
+    entries.sort(key=lambda entry: -entry.harm.score)  # Stable: equals stay in the order of names.
+    counts = Counter(reason.cause for one in entries for reason in one.harm.reasons)
+    return Queue(tuple(entries), {cause: counts[cause] for cause in Cause})
+
+
+def _facts(
+    stated: dict[str, Any],
+    checks: Checks,
+    rounds: list[ApplicationRound],
+    reported: list[str],
+    day: date,
+) -> Facts:
+    is_quiet = stated["status"] in _QUIET
+    values = {**stated, "rounds": rounds or None}
+    return Facts(
+        checked_on={group.name: checks.day_of_all(group.fields) for group in GROUPS},
+        unstated=frozenset(group.name for group in GROUPS if _is_unstated(group, values)),
+        closes_in=None if is_quiet else _closes_in(rounds, day),
+        opens_in=None if is_quiet else _opens_in(rounds, day),
+        reported=tuple(map(_group_of, reported)),
+    )
+
+
+def _is_unstated(group: Group, values: Mapping[str, Any]) -> bool:
+    return all(values[name] in _NOTHING for name in group.fields if name in values)
+
+
+def _group_of(field: str) -> str:
+    """Return the name of the group that the field is in, blank if it is in none."""
+    return next((group.name for group in GROUPS if field in group.fields), "")
+
+
+def _closes_in(rounds: Iterable[ApplicationRound], day: date) -> int | None:
+    ahead = [one.closes_on.last_day for one in rounds if one.closes_on]
+    return min(((last - day).days for last in ahead if last >= day), default=None)
+
+
+def _opens_in(rounds: Iterable[ApplicationRound], day: date) -> int | None:
+    ahead = [one.opens_on.first_day for one in rounds if one.opens_on]
+    return min(((first - day).days for first in ahead if first > day), default=None)
+
+
+def _read_rounds(ids: Iterable[int]) -> dict[int, list[ApplicationRound]]:
+    rounds: dict[int, list[ApplicationRound]] = defaultdict(list)
+    for one in ApplicationRound.objects.filter(cancelled=False):
+        rounds[one.program_id].append(one)
+    return defaultdict(list, {pk: rounds[pk] for pk in ids if pk in rounds})
+
+
+def _read_reports() -> dict[int, list[str]]:
+    fields: dict[int, list[str]] = defaultdict(list)
+    for pk, field in _open_reports().values_list("program_id", "field"):
+        fields[pk].append(field)
+    return fields
