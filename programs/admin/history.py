@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -29,6 +29,8 @@ class Line:
     before: list[str]
     after: list[str]
     kept: int = 0
+    change_id: int | None = None
+    """The change that can be taken back; None of what was added with the program."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,11 @@ class Entry:
     is_addition: bool
     lines: list[Line]
 
+    @property
+    def change_ids(self) -> list[int]:
+        """The changes that can be taken back together."""
+        return [one.change_id for one in self.lines if one.change_id]
+
 
 class TimelineAdmin(ModelAdmin):
     """Shows the ledger in place of Django's own log of actions."""
@@ -53,6 +60,8 @@ class TimelineAdmin(ModelAdmin):
         if isinstance(response, TemplateResponse):
             program = response.context_data["object"]
             response.context_data.update(timeline(program, request.GET.get(PAGE_VAR, 1)))
+            may_revert = self.has_change_permission(request, program)
+            response.context_data["may_revert"] = may_revert
         return response
 
 
@@ -90,7 +99,8 @@ def _hand(change: Change) -> tuple:
 
 def _lines(change: Change, names: Names) -> Iterator[Line]:
     if change.field != Change.CREATED:
-        yield line(change.field, change.before, change.after, names)
+        shown = line(change.field, change.before, change.after, names)
+        yield replace(shown, change_id=change.pk)
         return
     for field, value in (change.after or {}).items():
         if not is_blank(value):

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 
 from programs import choices
@@ -18,6 +19,7 @@ from programs.admin.forms import ProgramForm
 from programs.admin.history import TimelineAdmin
 from programs.admin.inlines import EvidenceInline, RoundInline
 from programs.admin.recorded import REASON_FIELD, REASON_LENGTH, RecordedAdmin, recording_for
+from programs.admin.reverting import revert_view
 from programs.admin.sections import SECTIONS
 from programs.admin.words import in_words
 from programs.ledger import Recording
@@ -79,6 +81,13 @@ class ProgramAdmin(TimelineAdmin, RecordedAdmin):
     search_help_text = "Name, other names, organization or slug"
     actions = ("publish", "archive")
     action_form = ActionWithReason
+
+    def get_urls(self) -> list[URLPattern]:
+        revert = self.admin_site.admin_view(revert_view)
+        return [
+            path("<int:pk>/history/revert/", revert, name="programs_program_revert"),
+            *super().get_urls(),
+        ]
 
     def has_delete_permission(self, request: HttpRequest, obj: Program | None = None) -> bool:
         """Refuse: what was once listed is archived, and its slug is never free again."""
