@@ -10,7 +10,7 @@ from django.conf import settings
 # From the bottom up. A module may import its own layer and those below it; a package has the
 # layer of its name. Django's own places stand where their work is.
 LAYERS: list[tuple[str, set[str]]] = [
-    ("words", {"choices", "dates", "money", "pages", "places", "markdown"}),
+    ("words", {"choices", "dates", "expected", "money", "pages", "places", "markdown"}),
     ("rules", {"eligibility"}),
     ("data", {"models", "migrations"}),
     (

@@ -11,6 +11,7 @@ from django.db.models import Count, Max
 from programs.checks import CONFIRMABLE, Checks, read_checks
 from programs.choices import ReportState, Status
 from programs.curation.harm import GROUPS, Cause, Facts, Group, Harm, harm
+from programs.expected import Expected, expected
 from programs.models import ApplicationRound, CatalogueVersion, Program, Report
 
 _STATED = tuple(name for name in CONFIRMABLE if name != "rounds")
@@ -92,11 +93,17 @@ def _facts(
 ) -> Facts:
     is_quiet = stated["status"] in _QUIET
     values = {**stated, "rounds": rounds or None}
+    closes_in, opens_in = _closes_in(rounds, day), _opens_in(rounds, day)
+    usual = None
+    if closes_in is None and opens_in is None and stated["status"] == Status.ACTIVE:
+        usual = _usual(rounds, day)
+        closes_in, opens_in = _days_to(usual, day)
     return Facts(
         checked_on={group.name: checks.day_of_all(group.fields) for group in GROUPS},
         unstated=frozenset(group.name for group in GROUPS if _is_unstated(group, values)),
-        closes_in=None if is_quiet else _closes_in(rounds, day),
-        opens_in=None if is_quiet else _opens_in(rounds, day),
+        closes_in=None if is_quiet else closes_in,
+        opens_in=None if is_quiet else opens_in,
+        is_expected=usual is not None,
         reported=tuple(map(_group_of, reported)),
     )
 
@@ -118,6 +125,29 @@ def _closes_in(rounds: Iterable[ApplicationRound], day: date) -> int | None:
 def _opens_in(rounds: Iterable[ApplicationRound], day: date) -> int | None:
     ahead = [one.opens_on.first_day for one in rounds if one.opens_on]
     return min(((first - day).days for first in ahead if first > day), default=None)
+
+
+def _usual(rounds: list[ApplicationRound], day: date) -> Expected | None:
+    """Return the round that is to be expected, though nobody announced it: the queue wakes up."""
+    newest = sorted(rounds, key=_moment, reverse=True)
+    found = expected([(one.opens_on, one.closes_on) for one in newest], day)
+    return found if found and found.is_current else None
+
+
+def _moment(one: ApplicationRound) -> date:
+    stated = one.closes_on or one.opens_on or one.starts_on
+    return stated.first_day if stated else date.min
+
+
+def _days_to(usual: Expected | None, day: date) -> tuple[int | None, int | None]:
+    """Return the days to its closing and, unless that is over, to its opening."""
+    if usual is None:
+        return None, None
+    closes, opens = usual.closes_on, usual.opens_on
+    return (
+        (closes - day).days if closes else None,
+        (opens - day).days if opens and opens > day else None,
+    )
 
 
 def _read_rounds(ids: Iterable[int]) -> dict[int, list[ApplicationRound]]:

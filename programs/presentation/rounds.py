@@ -1,16 +1,12 @@
 """A program's rounds in time, for its page. The day is an argument."""
 
-import calendar
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from programs.dates import PartialDate
+from programs.expected import Expected, expected
 from programs.models import ApplicationRound
-
-PATTERN_ROUNDS = 5
-"""How many past rounds at most a pattern is read from: what was ten years ago says little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,20 +42,12 @@ def timeline(rounds: Iterable[ApplicationRound], day: date, *, opens_any: bool =
     return Timeline(**groups)
 
 
-def usual_closing(past: Iterable[ApplicationRound]) -> str:
-    """Return the month in which most past rounds closed, `January`; empty if there is no pattern.
+def expected_round(past: Iterable[ApplicationRound], day: date) -> Expected | None:
+    """Return the next round as past ones, the newest first, let one expect it; None if they don't.
 
-    It takes two rounds of different years at least, and more of that month than of all others.
+    Canceled rounds make no pattern.
     """
-    closings = [
-        one.closes_on for one in past if one.closes_on and one.closes_on.month and not one.cancelled
-    ][:PATTERN_ROUNDS]
-    months = Counter(closing.month for closing in closings)
-    if not months:
-        return ""
-    month, count = months.most_common(1)[0]
-    years = {closing.year for closing in closings if closing.month == month}
-    return calendar.month_name[month] if len(years) > 1 and 2 * count > len(closings) else ""
+    return expected([(one.opens_on, one.closes_on) for one in past if not one.cancelled], day)
 
 
 def _place(one: ApplicationRound, day: date) -> str:

@@ -11,7 +11,7 @@ from programs.models import Program
 from programs.presentation import facts, sourcing
 from programs.presentation.json_ld import program_json_ld, script
 from programs.presentation.outcomes import outcomes
-from programs.presentation.rounds import timeline, usual_closing
+from programs.presentation.rounds import expected_round, timeline
 from programs.presentation.standing import standing
 from programs.views.public import public_page
 
@@ -55,7 +55,7 @@ def page_of(program: Program, snapshot: Snapshot) -> dict[str, Any]:
         "outcomes": outcomes(program, snapshot),
         "rounds": rounds,
         "rounds_title": "Past rounds" if opens_any else "Dates on record",
-        "usual_closing": usual_closing(rounds.past),
+        "expected": expected_round(rounds.past, snapshot.day),
         "all_year": bool(program.rolling) and program.status == choices.Status.ACTIVE,
         "expects_more": program.status == choices.Status.ACTIVE and not rounds.ahead,
         "successor": successor

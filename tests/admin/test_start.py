@@ -57,6 +57,18 @@ def test_what_can_do_most_harm_comes_first(desk):
     assert "All of it was confirmed lately" in page
 
 
+def test_queue_wakes_up_before_a_round_that_is_to_be_expected(desk):
+    soon = timezone.localdate() + timedelta(days=20)
+    program = ProgramFactory(name="Usual")
+    for years in (1, 2):
+        RoundFactory(
+            program=program, closes_on=f"{soon.year - years}-{soon:%m}-{min(soon.day, 28):02}"
+        )
+
+    assert "Usually closes in " in desk.get(START).text
+    assert names(desk, "?show=deadline") == ["Usual"]
+
+
 def test_only_what_visitors_see_and_may_apply_to_is_in_the_queue(desk):
     ProgramFactory(name="Open")
     ProgramFactory(draft=True)

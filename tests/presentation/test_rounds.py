@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from programs.dates import PartialDate
 from programs.models import ApplicationRound
-from programs.presentation.rounds import timeline, usual_closing
+from programs.presentation.rounds import expected_round, timeline
 from tests.factories import TODAY, ProgramFactory, RoundFactory
 
 DATES = [None, "2025", "2026", "2027", "2026-10", "2026-11", "2026-12", "2026-11-21", "2026-11-22"]
@@ -58,27 +58,10 @@ def test_past_rounds_come_newest_first_and_others_soonest_first():
     assert [str(one.closes_on) for one in found.open] == ["2026-12-01", "2027-02-01"]
 
 
-@pytest.mark.parametrize(
-    ("closings", "month"),
-    [
-        pytest.param(["2026-01-12", "2025-01-20"], "January", id="two-years"),
-        pytest.param(["2026-01", "2025-01-20"], "January", id="a-month-alone-counts"),
-        pytest.param(["2026-01-12"], "", id="one-round-is-no-pattern"),
-        pytest.param(["2026-01-12", "2026-01-30"], "", id="one-year-is-no-pattern"),
-        pytest.param(["2026-01-12", "2025-06-01"], "", id="months-differ"),
-        pytest.param(["2026-01-12", "2025-01-01", "2024-06-01"], "January", id="most-of-three"),
-        pytest.param(
-            ["2026-01-12", "2025-01-01", "2024-06-01", "2023-06-01"], "", id="half-is-not-most"
-        ),
-        pytest.param(["2026", "2025"], "", id="years-alone-say-nothing"),
-        pytest.param([], "", id="none"),
-    ],
-)
-def test_a_usual_month_takes_rounds_of_two_years(closings, month):
-    assert usual_closing([round_of(closes=one) for one in closings]) == month
+def test_expected_round_follows_past_ones_that_were_not_canceled():
+    day = TODAY
 
-
-def test_canceled_rounds_make_no_pattern():
-    rounds = [round_of(closes=f"{year}-01-10", cancelled=True) for year in (2025, 2026)]
-
-    assert usual_closing(rounds) == ""
+    for cancelled, told in ((False, "closes in January"), (True, None)):
+        rounds = [round_of(closes=f"{year}-01", cancelled=cancelled) for year in (2026, 2025)]
+        found = expected_round(rounds, day)
+        assert (found and found.told) == told

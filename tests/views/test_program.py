@@ -202,8 +202,8 @@ def test_an_expected_month_is_marked_as_expected(client):
 
     page = get(client, program)
 
-    assert "It usually closes in January." in page
-    assert "Expected from past rounds, not announced." in page
+    assert "It usually closes in mid-January." in page
+    assert "Expected from 2 past rounds, not announced." in page
 
 
 def test_nothing_is_expected_of_a_closed_program(client):
@@ -213,7 +213,7 @@ def test_nothing_is_expected_of_a_closed_program(client):
 
     page = get(client, program)
 
-    assert "Past rounds closed in January." in page
+    assert "Past rounds closed in mid-January." in page
     assert "usually" not in page
 
 
