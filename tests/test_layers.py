@@ -41,6 +41,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "api",
             "profiles",
             "starter",
+            "flips",
             "presentation",
             "templatetags",
         },

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
+from programs.admin.flipped import ASK, answer
 from programs.admin.recorded import REASON_LENGTH
 from programs.admin.sections import field_choices, field_label
 from programs.models import Change, Redirect
@@ -74,6 +75,8 @@ class ProgramForm(PlacedErrors, forms.ModelForm):
 
     def clean(self) -> None:
         super().clean()
+        if ASK in self.data and self.instance.pk and not self.errors:
+            raise answer(self)
         seen = self.cleaned_data.get("seen_change")
         if not (self.instance.pk and seen):
             return

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from programs.admin.flipped import row_words
 from programs.admin.history import Line, line
 from programs.admin.import_words import column_label, counted
 from programs.admin.words import Names, names_in
 from programs.choices import RowAction, RowDecision
 from programs.csv_import import supported
 from programs.dates import PartialDate
-from programs.ledger import is_blank
+from programs.ledger import is_blank, read_states
 from programs.models import Change, ImportBatch, Program, RowChange
 
 # What a row has room for in a list of fifty; the page of the row has all of it.
@@ -72,6 +73,8 @@ class RowView:
     written_name: str = ""
     """What a row in doubt calls its program."""
     is_whole: bool = False
+    flips: list[str] = field(default_factory=list)
+    """Whom it would move into another group, as lines."""
 
     @property
     def is_invalid(self) -> bool:
@@ -153,9 +156,19 @@ def row_views(batch: ImportBatch, rows: Iterable[RowChange], *, whole: bool) -> 
     views = [_view(batch, row, names, whole) for row in rows]
     slugs = {one["slug"] for row in rows for one in row.likely}
     ids = dict(Program.objects.filter(slug__in=slugs).values_list("slug", "pk")) if slugs else {}
+    _add_flips(views)
     for view in views:
         view.likely = [{**one, "id": ids.get(one["slug"])} for one in view.change.likely]
     return views
+
+
+def _add_flips(views: list[RowView]) -> None:
+    """Say of each row that would update a program for whom that changes the verdict."""
+    moving = [view for view in views if view.change.after and view.change.program_id]
+    moving = [view for view in moving if view.is_change and not view.change.went_in]
+    states = read_states(view.change.program_id for view in moving)
+    for view in moving:
+        view.flips = row_words(states[view.change.program_id], view.change.after)
 
 
 def _names(batch: ImportBatch, rows: list[RowChange]) -> Names:

@@ -13,6 +13,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 
 from programs import choices
+from programs.admin import flipped
 from programs.admin.confirmed import confirm_changes, context_of
 from programs.admin.filters import LastCheckFilter, StatedFilter
 from programs.admin.forms import ProgramForm
@@ -125,6 +126,7 @@ class ProgramAdmin(TimelineAdmin, RecordedAdmin):
 
     def after_changes(self, request: HttpRequest, record: Recording) -> None:
         confirm_changes(request, record)
+        flipped.tell(request, record)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
