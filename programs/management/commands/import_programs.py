@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from rich.console import Console
-from rich.progress import Progress, TaskID
 
 from programs.choices import RowAction
 from programs.csv_import import (
@@ -25,8 +23,8 @@ from programs.csv_import import (
 )
 from programs.csv_import.budget import excesses
 from programs.csv_import.told import Told, facts, lines, summary
+from programs.management.bars import bars
 from programs.models import ImportBatch
-from programs.progress import told_to
 
 _PARTLY = 3
 """The exit status when good rows went in and others did not."""
@@ -94,13 +92,13 @@ class Command(BaseCommand):
                 constants=parse_constants(options["set"]),
                 accept_duplicates=options["accept_duplicates"],
             )
-            with self._told(plan, options["problems"]) as told, _bars():
+            with self._told(plan, options["problems"]) as told, bars():
                 batch = self._check(plan, told, dry_run)
         except FileProblem as problem:
             raise CommandError(f"{problem} Nothing was written.") from None
         before = applied_before(plan.sheet.sha256, plan.source)
         try:
-            with _bars():
+            with bars():
                 refusal = self._refusal(plan, told, batch, options)
         except BaseException:
             if batch:
@@ -180,19 +178,3 @@ class Command(BaseCommand):
         parts.append("The other rows went in." if is_in else "Nothing was written.")
         parts.append(refusal if not dry_run or not told.out else "")
         raise CommandError(" ".join(filter(None, parts)), returncode=_PARTLY if is_in else 1)
-
-
-@contextmanager
-def _bars() -> Iterator[None]:
-    """Show on a terminal, and not in a pipe, how far each part of the work inside is."""
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def listen(doing: str, done: int, total: int) -> None:
-            if doing not in tasks:
-                tasks[doing] = bars.add_task(doing.capitalize(), total=total)
-            bars.update(tasks[doing], completed=done)
-
-        with told_to(listen):
-            yield
