@@ -157,6 +157,17 @@ class LinkOutcome(TextChoices):
     CANNOT_TELL = "cannot_tell", "Cannot tell"
 
 
+class LinkStanding(TextChoices):
+    """What all that an address answered comes to, the least worrying first. Not stored."""
+
+    OK = "ok", "Answers"
+    UNASKED = "unasked", "Never checked"
+    CANNOT_TELL = "cannot_tell", "Cannot tell"
+    FAILING = "failing", "Did not answer lately"
+    MOVED = "moved", "Moved to another host"
+    BROKEN = "broken", "Broken"
+
+
 class ReportKind(TextChoices):
     CORRECTION = "correction", "Something is wrong"
     SUGGESTION = "suggestion", "A program is missing"

@@ -22,6 +22,7 @@ from programs.models import (
     Evidence,
     Guide,
     ImportBatch,
+    LinkCheck,
     Location,
     Organization,
     Program,
@@ -146,6 +147,16 @@ class CheckFactory(ShownFactory):
     program = factory.SubFactory("tests.factories.ProgramFactory")
     by = factory.SubFactory(UserFactory)
     at = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
+
+
+class LinkCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = LinkCheck
+
+    program = factory.SubFactory("tests.factories.ProgramFactory")
+    url = factory.SelfAttribute("program.url")
+    at = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
+    outcome = choices.LinkOutcome.OK
 
 
 class RedirectFactory(ShownFactory):

@@ -74,7 +74,7 @@ class CheckAdmin(ShownAdmin):
 
 @admin.register(LinkCheck)
 class LinkCheckAdmin(ReadOnlyAdmin):
-    list_display = ("url", "program", "outcome", "http_status", "final_url", "at")
+    list_display = ("url", "program", "outcome", "http_status", "note", "final_url", "times", "at")
     list_filter = ("outcome", "at")
     list_select_related = ("program",)
     date_hierarchy = "at"

@@ -3,7 +3,7 @@ from programs.models.batch import ImportBatch, ImportFile, RowChange
 from programs.models.catalogue import CatalogueEntry, CatalogueVersion
 from programs.models.change import Change
 from programs.models.claim import Claim
-from programs.models.evidence import Check, Evidence, LinkCheck
+from programs.models.evidence import Check, Evidence, LinkCheck, LinkVisit
 from programs.models.guide import Guide
 from programs.models.organization import Organization
 from programs.models.program import Program, ProgramQuerySet
@@ -25,6 +25,7 @@ __all__ = [
     "ImportBatch",
     "ImportFile",
     "LinkCheck",
+    "LinkVisit",
     "Location",
     "Organization",
     "Program",

@@ -75,14 +75,28 @@ class Check(models.Model):
 
 
 class LinkCheck(models.Model):
-    """What an address answered when it was last asked."""
+    """What an address answered, once or on several days in a row.
+
+    An answer like the last one is added to its row: what is kept grows with what changes.
+    """
 
     program = models.ForeignKey("Program", models.CASCADE, related_name="link_checks")
     url = models.URLField("address", max_length=500)
-    at = models.DateTimeField()
+    at = models.DateTimeField(help_text="When it last answered so.")
+    since = models.DateTimeField(
+        null=True, blank=True, help_text="When it first answered so in a row. Blank: only once."
+    )
+    times = models.PositiveSmallIntegerField(
+        default=1, help_text="How many times in a row, each on another day."
+    )
     outcome = models.CharField(max_length=16, choices=choices.LinkOutcome.choices)
     http_status = models.PositiveSmallIntegerField(null=True, blank=True)
-    final_url = models.URLField("arrived at", max_length=500, blank=True)
+    note = models.CharField(
+        max_length=200, blank=True, help_text="Why there is no answer, or why nobody asked."
+    )
+    final_url = models.URLField(
+        "arrived at", max_length=500, blank=True, help_text="Blank: at the address itself."
+    )
     text_hash = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the page’s text.")
 
     class Meta:
@@ -91,3 +105,13 @@ class LinkCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.url}: {self.get_outcome_display()}"
+
+
+class LinkVisit(models.Model):
+    """The last day on which an address was asked: whoever writes the day there may ask."""
+
+    url = models.URLField("address", max_length=500, unique=True)
+    asked_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.url} on {self.asked_on}"

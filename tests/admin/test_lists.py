@@ -17,6 +17,7 @@ from programs.models import (
     Claim,
     ImportFile,
     LinkCheck,
+    LinkVisit,
     Program,
     RowChange,
 )
@@ -35,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 MODELS = [model for model in admin.site._registry if model._meta.app_label == "programs"]
 # What processes tell each other says nothing to a person, and uploaded files are shown to nobody.
-BOOKKEEPING = {CatalogueEntry, CatalogueVersion, Claim, ImportFile}
+BOOKKEEPING = {CatalogueEntry, CatalogueVersion, Claim, ImportFile, LinkVisit}
 MOST_QUERIES = 12
 
 

@@ -18,6 +18,7 @@ from programs.models import (
     ImportBatch,
     ImportFile,
     LinkCheck,
+    LinkVisit,
     Report,
     RowChange,
     Topic,
@@ -39,6 +40,7 @@ SHOWN_NOWHERE = {
     ImportBatch,
     ImportFile,
     LinkCheck,
+    LinkVisit,
     Report,
     RowChange,
 }

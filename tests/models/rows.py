@@ -23,6 +23,7 @@ from programs.models import (
     ImportBatch,
     ImportFile,
     LinkCheck,
+    LinkVisit,
     Location,
     Organization,
     Program,
@@ -75,6 +76,9 @@ MAKE: dict[type[models.Model], Callable[..., models.Model]] = {
         at=timezone.now(),
         outcome=choices.LinkOutcome.OK,
         **values,
+    ),
+    LinkVisit: lambda **values: LinkVisit.objects.create(
+        **{"url": "https://example.org/", "asked_on": timezone.now().date()} | values
     ),
     Location: LocationFactory,
     Organization: OrganizationFactory,
