@@ -1,0 +1,1 @@
+"""Whether the links of programs still answer, asked politely and never of private addresses."""
