@@ -50,6 +50,13 @@ else:
     if SECRET_KEY == LOCAL_SECRET_KEY:
         raise ImproperlyConfigured("SECRET_KEY is the public key for local use: set your own.")
 
+# Where the site is found, as it says when it asks other sites whether a link still answers.
+SITE_URL = env.str("SITE_URL", "").rstrip("/")
+if not SITE_URL and not DEBUG:
+    # A pattern of hosts is not an address.
+    named = [host for host in ALLOWED_HOSTS if host and not host.startswith(("*", "."))]
+    SITE_URL = f"https://{named[0]}" if named else ""
+
 # --- Application -----------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -275,3 +282,13 @@ IMPORT_MAX_UNPACKED_BYTES = env.int("IMPORT_MAX_UNPACKED_BYTES", 200 * 1024 * 10
 IMPORT_MAX_UNPACKED_RATIO = env.int("IMPORT_MAX_UNPACKED_RATIO", 100)
 # Days for which the bytes of an uploaded file are kept. Its batch stays, with what each row did.
 IMPORT_KEEP_DAYS = env.int("IMPORT_KEEP_DAYS", 180)
+
+# --- Checks of links -------------------------------------------------------------------------
+
+# Places on this machine that may be asked besides the public internet, to try it out.
+LINK_CHECK_ALLOW = env.list("LINK_CHECK_ALLOW", [])
+if LINK_CHECK_ALLOW and not DEBUG:
+    raise ImproperlyConfigured(
+        "LINK_CHECK_ALLOW is for trials with DEBUG=true: a public site asks public addresses only. "
+        "Remove it."
+    )

@@ -21,6 +21,8 @@ UNSET = dict.fromkeys(
         "ALLOWED_HOSTS",
         "DATABASE_URL",
         "CSRF_TRUSTED_ORIGINS",
+        "LINK_CHECK_ALLOW",
+        "SITE_URL",
         "SECURE_PROXY_SSL_HEADER",
     ),
     "",
@@ -107,6 +109,11 @@ def ask(environment: dict[str, str], expression: str) -> str:
             "DATABASE_URL names no database.",
             id="database-without-name",
         ),
+        pytest.param(
+            PRODUCTION | {"LINK_CHECK_ALLOW": "127.0.0.1:8000"},
+            "LINK_CHECK_ALLOW is for trials with DEBUG=true",
+            id="private-address-in-production",
+        ),
     ],
 )
 def test_a_wrong_setting_ends_in_one_sentence(environment: dict[str, str], sentence: str):
@@ -149,6 +156,26 @@ def test_proxy_header_is_trusted_only_when_named():
 
     assert ask(PRODUCTION, expression) == "None"
     assert ask(named, expression) == "('HTTP_X_FORWARDED_PROTO', 'https')"
+
+
+@pytest.mark.parametrize(
+    ("environment", "url"),
+    [
+        pytest.param(PRODUCTION, "https://careers.example.org", id="first-host"),
+        pytest.param(
+            PRODUCTION | {"ALLOWED_HOSTS": ".example.org,careers.example.org"},
+            "https://careers.example.org",
+            id="first-that-is-no-pattern",
+        ),
+        pytest.param(PRODUCTION | {"ALLOWED_HOSTS": "*"}, "", id="any-host"),
+        pytest.param(
+            PRODUCTION | {"SITE_URL": "https://other.example/"}, "https://other.example", id="set"
+        ),
+        pytest.param(LOCAL, "", id="local"),
+    ],
+)
+def test_the_site_knows_its_address(environment: dict[str, str], url: str):
+    assert ask(environment, "settings.SITE_URL") == url
 
 
 @pytest.mark.parametrize(
