@@ -19,6 +19,7 @@ from programs.admin.filters import LastCheckFilter, StatedFilter
 from programs.admin.forms import ProgramForm
 from programs.admin.history import TimelineAdmin
 from programs.admin.inlines import EvidenceInline, RoundInline
+from programs.admin.links import check_links_of
 from programs.admin.recorded import REASON_FIELD, REASON_LENGTH, RecordedAdmin, recording_for
 from programs.admin.reverting import revert_view
 from programs.admin.sections import SECTIONS
@@ -80,7 +81,7 @@ class ProgramAdmin(TimelineAdmin, RecordedAdmin):
     ordering = ("name", "pk")
     search_fields = ("name", "other_names", "organization__name", "slug")
     search_help_text = "Name, other names, organization or slug"
-    actions = ("publish", "archive")
+    actions = ("publish", "archive", check_links_of)
     action_form = ActionWithReason
 
     def get_urls(self) -> list[URLPattern]:
