@@ -1,0 +1,5 @@
+"""What visitors fill in."""
+
+from programs.forms.applicant import ApplicantForm
+
+__all__ = ["ApplicantForm"]
