@@ -170,11 +170,15 @@ class LinkStanding(TextChoices):
 
 class ReportKind(TextChoices):
     CORRECTION = "correction", "Something is wrong"
+    ENDED = "ended", "A program has ended"
     SUGGESTION = "suggestion", "A program is missing"
 
 
 class ReportState(TextChoices):
+    """Where a report stands; that one is held is for curators alone to know."""
+
     RECEIVED = "received", "Received"
+    HELD = "held", "Held as likely spam"
     ACCEPTED = "accepted", "Accepted"
     DECLINED = "declined", "Declined"
 

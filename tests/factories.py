@@ -176,6 +176,17 @@ class ReportFactory(DjangoModelFactory):
     message = "The degree is not asked for any more."
 
 
+class SuggestionFactory(ReportFactory):
+    """What a visitor says of a program that is not listed."""
+
+    program = None
+    kind = choices.ReportKind.SUGGESTION
+    message = "It pays people to learn."
+    suggested_name = "Learning Year"
+    suggested_organization = "The Lab"
+    suggested_url = "https://lab.example/year"
+
+
 class GuideFactory(ShownFactory):
     class Meta:
         model = Guide

@@ -7,7 +7,7 @@ from programs.models.evidence import Check, Evidence, LinkCheck, LinkVisit
 from programs.models.guide import Guide
 from programs.models.organization import Organization
 from programs.models.program import Program, ProgramQuerySet
-from programs.models.report import Report
+from programs.models.report import Report, ReportQuerySet, SenderMark
 from programs.models.round import ApplicationRound
 from programs.models.terms import Audience, Location, Role, Term, Topic
 
@@ -32,8 +32,10 @@ __all__ = [
     "ProgramQuerySet",
     "Redirect",
     "Report",
+    "ReportQuerySet",
     "Role",
     "RowChange",
+    "SenderMark",
     "Term",
     "Topic",
 ]

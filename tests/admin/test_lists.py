@@ -20,6 +20,7 @@ from programs.models import (
     LinkVisit,
     Program,
     RowChange,
+    SenderMark,
 )
 from tests.factories import (
     CheckFactory,
@@ -35,8 +36,9 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 MODELS = [model for model in admin.site._registry if model._meta.app_label == "programs"]
-# What processes tell each other says nothing to a person, and uploaded files are shown to nobody.
-BOOKKEEPING = {CatalogueEntry, CatalogueVersion, Claim, ImportFile, LinkVisit}
+# What processes tell each other says nothing to a person, and uploaded files and who sends how much
+# are shown to nobody.
+BOOKKEEPING = {CatalogueEntry, CatalogueVersion, Claim, ImportFile, LinkVisit, SenderMark}
 MOST_QUERIES = 12
 
 

@@ -21,6 +21,7 @@ from programs.models import (
     LinkVisit,
     Report,
     RowChange,
+    SenderMark,
     Topic,
 )
 from tests.factories import CheckFactory, GuideFactory, OrganizationFactory, RedirectFactory
@@ -43,6 +44,7 @@ SHOWN_NOWHERE = {
     LinkVisit,
     Report,
     RowChange,
+    SenderMark,
 }
 
 

@@ -117,6 +117,9 @@ CASES: dict[str, Case] = {
     # Reports
     "report_kind_known": unknown(Report, "kind", choices.ReportKind, blank=False),
     "report_state_known": unknown(Report, "state", choices.ReportState, blank=False),
+    "report_suggested_type_known": unknown(
+        Report, "suggested_type", choices.ProgramType, blank=True
+    ),
     "report_message_stated": blank(Report, "message"),
     "report_correction_names_program": Case(
         make=ReportFactory,

@@ -36,6 +36,7 @@ HOLDS = {
         {"opens_on": "2026-03-01", "closes_on": "2026-03-01"},
     ),
     "suggestion-of-no-program": (Report, {"kind": "suggestion", "program": None}),
+    "ended-program": (Report, {"kind": "ended"}),
 }
 
 
