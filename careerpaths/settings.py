@@ -205,6 +205,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 # Only for a proxy that always sets or strips this header: otherwise visitors could forge it.
 if proxy_header := env.str("SECURE_PROXY_SSL_HEADER", ""):
     SECURE_PROXY_SSL_HEADER = (f"HTTP_{proxy_header.upper().replace('-', '_')}", "https")
+# The same goes for this one: with it, the limits of reports count visitors, not the proxy.
+CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", "")
 # An address can hold what visitors say about themselves: other sites never see it.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

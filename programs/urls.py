@@ -12,6 +12,7 @@ from programs.views.match import match
 from programs.views.organization import organization
 from programs.views.plan import plan
 from programs.views.program import program
+from programs.views.reports import report, reported, suggest
 
 app_name = "programs"
 
@@ -22,7 +23,9 @@ urlpatterns = [
     path("about/columns/template.csv", template, name="template"),
     path("match/", match, name="match"),
     path("plan/", plan, name="plan"),
+    path("reports/<slug:reference>/", reported, name="reported"),
     path("robots.txt", robots, name="robots"),
+    path("suggest/", suggest, name="suggest"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     # /guides/
     path("guides/", guides, name="guides"),
@@ -33,4 +36,5 @@ urlpatterns = [
     path("programs/", browse, name="programs"),
     path("programs/<slug:slug>/", program, name="program"),
     path("programs/<slug:slug>/fit/", fit, name="fit"),
+    path("programs/<slug:slug>/report/", report, name="report"),
 ]
