@@ -21,6 +21,7 @@ from programs.admin.history import TimelineAdmin
 from programs.admin.inlines import EvidenceInline, RoundInline
 from programs.admin.links import check_links_of
 from programs.admin.recorded import REASON_FIELD, REASON_LENGTH, RecordedAdmin, recording_for
+from programs.admin.reported import ReportedAdmin
 from programs.admin.reverting import revert_view
 from programs.admin.sections import SECTIONS
 from programs.admin.words import in_words
@@ -38,7 +39,7 @@ class ActionWithReason(ActionForm):
 
 
 @admin.register(Program)
-class ProgramAdmin(TimelineAdmin, RecordedAdmin):
+class ProgramAdmin(TimelineAdmin, ReportedAdmin, RecordedAdmin):
     form = ProgramForm
     key_fields = ("slug",)
     prepopulated_fields = {"slug": ("name",)}

@@ -11,7 +11,6 @@ from tests.factories import (
     EvidenceFactory,
     GuideFactory,
     ProgramFactory,
-    ReportFactory,
     RoundFactory,
     UserFactory,
 )
@@ -110,7 +109,7 @@ def test_records_are_only_looked_at(desk, make):
     assert desk.post(url(name, "delete", record.pk), {"post": "yes"}).status_code == 403
 
 
-# --- Checks and reports ----------------------------------------------------------------------
+# --- Checks ----------------------------------------------------------------------------------
 
 
 def test_a_check_is_by_whoever_adds_it(desk, curator):
@@ -157,29 +156,6 @@ def test_the_form_of_a_program_offers_a_check_of_it(desk):
 
     assert f'href="{address}"' in desk.get(change_url(program)).text
     assert str(program) in desk.get(address).text
-
-
-def test_an_answer_to_a_report_is_signed(desk, curator):
-    report = ReportFactory()
-
-    desk.post(
-        url("report", "change", report.pk),
-        {"state": "accepted", "answer": "Thank you.", "message": "Forged"},
-    )
-
-    report.refresh_from_db()
-    assert (report.state, report.answer, report.handled_by) == ("accepted", "Thank you.", curator)
-    assert report.handled_at
-    assert report.message != "Forged"
-
-
-def test_a_report_that_is_open_again_is_nobodys(desk, curator):
-    report = ReportFactory(state="declined", handled_by=curator)
-
-    desk.post(url("report", "change", report.pk), {"state": "received", "answer": ""})
-
-    report.refresh_from_db()
-    assert (report.handled_by, report.handled_at) == (None, None)
 
 
 # --- Guides, aliases, redirects --------------------------------------------------------------
