@@ -76,12 +76,6 @@ _AT_REST = 0.5
 _REPORT = 5
 """What each open report adds to the factor: somebody looked, and says that it is wrong."""
 _LINK = {Link.FINE: 1.0, Link.CHANGED: 1.5, Link.FAILING: 1.25, Link.MOVED: 1.5, Link.BROKEN: 2.5}
-_LINK_WORDS = {
-    Link.CHANGED: "the official page changed since it was checked",
-    Link.FAILING: "the official page did not answer",
-    Link.MOVED: "the official page moved",
-    Link.BROKEN: "the link is broken",
-}
 _OLD_DAYS = 180
 """From then on a check is old enough to be named."""
 
@@ -103,6 +97,8 @@ class Facts:
     reported: tuple[str, ...] = ()
     """For each open report the group that it is about; blank for the listing as a whole."""
     link: Link = Link.FINE
+    link_words: str = ""
+    """What there is to say of the link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +157,8 @@ def _reasons(facts: Facts, doubts: Mapping[Group, float], day: date) -> Iterator
         yield Reason(Cause.DEADLINE, f"{usually}closes {_in_days(facts.closes_in)}")
     elif facts.opens_in is not None and facts.opens_in <= 3 * _NEAR_DAYS:
         yield Reason(Cause.DEADLINE, f"{usually}opens {_in_days(facts.opens_in)}")
-    if words := _LINK_WORDS.get(facts.link):
-        yield Reason(Cause.LINK, words)
+    if facts.link != Link.FINE:
+        yield Reason(Cause.LINK, facts.link_words)
     never = [group for group in GROUPS if facts.checked_on.get(group.name) is None]
     if len(never) == len(GROUPS):
         yield Reason(Cause.NEVER, "never checked")

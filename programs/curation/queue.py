@@ -9,13 +9,19 @@ from typing import Any
 from django.db.models import Count, Max
 
 from programs.checks import CONFIRMABLE, Checks, read_checks
-from programs.choices import ReportState, Status
-from programs.curation.harm import GROUPS, Cause, Facts, Group, Harm, harm
+from programs.choices import LinkStanding, ReportKind, ReportState, Status
+from programs.curation.harm import GROUPS, Cause, Facts, Group, Harm, Link, harm
+from programs.curation.links import LinkState, read_link_states
 from programs.expected import Expected, expected
-from programs.models import ApplicationRound, CatalogueVersion, Program, Report
+from programs.models import ApplicationRound, CatalogueVersion, LinkCheck, Program, Report
 
 _STATED = tuple(name for name in CONFIRMABLE if name != "rounds")
 _NOTHING = (None, "")
+_LINKS = {
+    LinkStanding.FAILING: Link.FAILING,
+    LinkStanding.MOVED: Link.MOVED,
+    LinkStanding.BROKEN: Link.BROKEN,
+}
 _QUIET = (Status.PAUSED, Status.CLOSED)
 
 
@@ -60,7 +66,8 @@ def _version(day: date) -> tuple:
     """Return what is another whenever any fact that harm follows from is."""
     version = CatalogueVersion.objects.values_list("version", flat=True).first()
     reports = _open_reports().aggregate(Count("pk"), Max("pk"))
-    return (version, day, *reports.values())
+    links = LinkCheck.objects.aggregate(Count("pk"), Max("at"))
+    return (version, day, *reports.values(), *links.values())
 
 
 def _open_reports() -> Any:
@@ -74,10 +81,11 @@ def _read(day: date) -> Queue:
     checks = read_checks(rows, program__in=programs.order_by().values("pk"))
     rounds = _read_rounds(rows)
     reported = _read_reports()
+    links = read_link_states(rows)
     entries = []
     for pk, (name, organization, *values) in rows.items():
         stated = dict(zip(_STATED, values, strict=True))
-        facts = _facts(stated, checks[pk], rounds[pk], reported[pk], day)
+        facts = _facts(stated, checks[pk], rounds[pk], reported[pk], links.get(pk), day)
         entries.append(Entry(pk, name, organization, stated["url"], harm(facts, day)))
     entries.sort(key=lambda entry: -entry.harm.score)  # Stable: equals stay in the order of names.
     counts = Counter(reason.cause for one in entries for reason in one.harm.reasons)
@@ -89,6 +97,7 @@ def _facts(
     checks: Checks,
     rounds: list[ApplicationRound],
     reported: list[str],
+    link: LinkState | None,
     day: date,
 ) -> Facts:
     is_quiet = stated["status"] in _QUIET
@@ -105,7 +114,15 @@ def _facts(
         opens_in=None if is_quiet else opens_in,
         is_expected=usual is not None,
         reported=tuple(map(_group_of, reported)),
+        link=_link(link),
+        link_words=link.words if link else "",
     )
+
+
+def _link(state: LinkState | None) -> Link:
+    """Return how worrying a link is: a page that changed may say something else by now."""
+    found = _LINKS.get(state.standing, Link.FINE) if state else Link.FINE
+    return Link.CHANGED if found == Link.FINE and state and state.changed_on else found
 
 
 def _is_unstated(group: Group, values: Mapping[str, Any]) -> bool:
@@ -159,6 +176,6 @@ def _read_rounds(ids: Iterable[int]) -> dict[int, list[ApplicationRound]]:
 
 def _read_reports() -> dict[int, list[str]]:
     fields: dict[int, list[str]] = defaultdict(list)
-    for pk, field in _open_reports().values_list("program_id", "field"):
-        fields[pk].append(field)
+    for pk, kind, field in _open_reports().values_list("program_id", "kind", "field"):
+        fields[pk].append("status" if kind == ReportKind.ENDED else field)
     return fields

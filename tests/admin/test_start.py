@@ -12,6 +12,7 @@ from programs.models import Change, Check, Claim
 from tests.admin.conftest import change_url, form_data
 from tests.factories import (
     CheckFactory,
+    LinkCheckFactory,
     ProgramFactory,
     ReportFactory,
     RoundFactory,
@@ -67,6 +68,33 @@ def test_queue_wakes_up_before_a_round_that_is_to_be_expected(desk):
 
     assert "Usually closes in " in desk.get(START).text
     assert names(desk, "?show=deadline") == ["Usual"]
+
+
+def test_link_that_broke_is_a_reason(desk):
+    broken, changed = ProgramFactory(name="Broken"), ProgramFactory(name="Changed")
+    now = timezone.now()
+    for program in (broken, changed):
+        CheckFactory(program=program, at=now)
+    read_queue(timezone.localdate())
+    LinkCheckFactory(
+        program=broken,
+        url=broken.url,
+        outcome="broken",
+        times=3,
+        since=now - timedelta(days=4),
+        at=now,
+    )
+    LinkCheckFactory(
+        program=changed, url=changed.url, outcome="ok", text_hash="a", at=now - timedelta(days=1)
+    )
+    LinkCheckFactory(
+        program=changed, url=changed.url, outcome="ok", text_hash="b", at=now + timedelta(days=1)
+    )
+
+    assert names(desk, "?show=link") == ["Broken", "Changed"]
+    page = desk.get(START).text
+    assert "Link broken since " in page
+    assert "page changed since your check" in page
 
 
 def test_only_what_visitors_see_and_may_apply_to_is_in_the_queue(desk):

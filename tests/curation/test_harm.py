@@ -13,6 +13,7 @@ from programs.curation.harm import GROUPS, Cause, Facts, Link, harm
 
 DAY = date(2026, 11, 27)
 NAMES = [group.name for group in GROUPS]
+BROKEN = {"link": Link.BROKEN, "link_words": "link broken since 3 May 2026"}
 AGES = st.none() | st.integers(0, 3000)
 DAYS = st.none() | st.integers(0, 1000)
 
@@ -103,8 +104,8 @@ def test_listing_confirmed_today_still_comes_before_one_that_is_not_reported():
         (Facts(checked_on={}), "Never checked"),
         (Facts(checked_on=all_checked()), ""),
         (
-            Facts(checked_on=all_checked(money=None), closes_in=12, link=Link.BROKEN),
-            "Closes in 12 days, the link is broken, money never checked as it is now",
+            Facts(checked_on=all_checked(money=None), closes_in=12, **BROKEN),
+            "Closes in 12 days, link broken since 3 May 2026, money never checked as it is now",
         ),
         (
             Facts(checked_on=all_checked(400, life=0), reported=("", "money")),
