@@ -5,6 +5,7 @@ PostgreSQL are always at hand. Tests that are about one database carry the mark 
 `postgresql`, and are left out on the other one, not skipped.
 """
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -47,6 +48,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what lives to the end of the run: every module and every test.
+
+    And let it look less often than after every 700 new objects, of which a page alone has more.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 def fail_if_skipped_in_ci(report: pytest.TestReport | pytest.CollectReport) -> None:
