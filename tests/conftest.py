@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase
 from hypothesis import settings as hypothesis_settings
 
 BENCHMARKS = Path(__file__).parent / "benchmarks"
@@ -19,7 +20,14 @@ IN_CI = bool(os.environ.get("CI"))
 # Time per example says more about the machine than about the code. In CI the examples are the
 # same in every run, so that a failure is about the change at hand.
 hypothesis_settings.register_profile("local", deadline=None)
-hypothesis_settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis_settings.register_profile(
+    "ci",
+    deadline=None,
+    derandomize=True,
+    print_blob=True,
+    # To make a failure smaller takes up to five minutes. The blob repeats it where there is time.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.target],
+)
 hypothesis_settings.load_profile("ci" if IN_CI else "local")
 
 
