@@ -177,8 +177,12 @@ def site_url(site: Site) -> str:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all browser tests: the system's, or the one that CHROMIUM names."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    """One Chromium for all browser tests: the system's, or the one that CHROMIUM names.
+
+    The shell is the same engine without the windows around pages: a third less work.
+    """
+    system = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    chromium = os.environ.get("CHROMIUM") or system
     if not chromium:
         pytest.skip("Browser tests need Chromium: install it, or name its program in CHROMIUM.")
     with sync_playwright() as playwright:
