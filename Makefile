@@ -20,6 +20,10 @@ TEST_ENV  := DEBUG=true SECRET_KEY= ALLOWED_HOSTS=
 DEPLOY_ENV = DEBUG=false ALLOWED_HOSTS=careerpaths.example DATABASE_URL=sqlite://:memory: \
 	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(50))')"
 
+# Python keeps what it has compiled, whatever the environment says: each test process, and each
+# process that a test starts, would compile everything anew.
+export PYTHONDONTWRITEBYTECODE =
+
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev setup run test lint format bench
 # Steps depend on the one before them even where make can not see it.
