@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from programs import choices
 from programs.admin import flipped
+from programs.admin.closing import close
 from programs.admin.confirmed import confirm_changes, context_of
 from programs.admin.filters import LastCheckFilter, StatedFilter
 from programs.admin.forms import ProgramForm
 from programs.admin.history import TimelineAdmin
 from programs.admin.inlines import EvidenceInline, RoundInline
 from programs.admin.links import check_links_of
+from programs.admin.previewing import preview
 from programs.admin.recorded import REASON_FIELD, REASON_LENGTH, RecordedAdmin, recording_for
 from programs.admin.reported import ReportedAdmin
 from programs.admin.reverting import revert_view
@@ -86,11 +88,15 @@ class ProgramAdmin(TimelineAdmin, ReportedAdmin, RecordedAdmin):
     action_form = ActionWithReason
 
     def get_urls(self) -> list[URLPattern]:
-        revert = self.admin_site.admin_view(revert_view)
+        screens = {"history/revert": revert_view, "preview": preview, "close": close}
         return [
-            path("<int:pk>/history/revert/", revert, name="programs_program_revert"),
-            *super().get_urls(),
-        ]
+            path(
+                f"<int:pk>/{route}/",
+                self.admin_site.admin_view(view),
+                name=f"programs_program_{route.rpartition('/')[2]}",
+            )
+            for route, view in screens.items()
+        ] + super().get_urls()
 
     def has_delete_permission(self, request: HttpRequest, obj: Program | None = None) -> bool:
         """Refuse: what was once listed is archived, and its slug is never free again."""

@@ -91,6 +91,7 @@ class WriteForm(Filled, ProgramForm):
     """The fields of one fact of a program."""
 
     change_reason = None
+    confirm_changes = None
 
 
 class CloseForm(Filled, PlacedErrors, forms.ModelForm):

@@ -69,6 +69,8 @@ _HALF_AS_SURE_DAYS = 180
 """After so many days a confirmed fact counts half as unsure as one that nobody confirmed."""
 _NEAR_DAYS = 30
 """A deadline so far away counts half as much as one today."""
+_TOLD_DAYS = 120
+"""Dates up to so far away are named as a reason; later ones hardly count."""
 _UNSTATED = 0.5
 """A fact that we don't state misleads less than one that we do."""
 _AT_REST = 0.5
@@ -153,9 +155,9 @@ def _reasons(facts: Facts, doubts: Mapping[Group, float], day: date) -> Iterator
     if facts.reported:
         count = len(facts.reported)
         yield Reason(Cause.REPORT, f"{count} open reports" if count > 1 else "an open report")
-    if facts.closes_in is not None and facts.closes_in <= 3 * _NEAR_DAYS:
+    if facts.closes_in is not None and facts.closes_in <= _TOLD_DAYS:
         yield Reason(Cause.DEADLINE, f"{usually}closes {_in_days(facts.closes_in)}")
-    elif facts.opens_in is not None and facts.opens_in <= 3 * _NEAR_DAYS:
+    elif facts.opens_in is not None and facts.opens_in <= _TOLD_DAYS:
         yield Reason(Cause.DEADLINE, f"{usually}opens {_in_days(facts.opens_in)}")
     if facts.link != Link.FINE:
         yield Reason(Cause.LINK, facts.link_words)

@@ -7,7 +7,7 @@ from programs import choices
 from programs.catalogue import Snapshot
 from programs.checks import read_checks
 from programs.markdown import to_html
-from programs.models import Program
+from programs.models import Program, ProgramQuerySet
 from programs.presentation import facts, sourcing
 from programs.presentation.json_ld import program_json_ld, script
 from programs.presentation.outcomes import outcomes
@@ -18,19 +18,20 @@ from programs.views.public import public_page
 
 @public_page
 def program(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = (
-        Program.objects.published()
-        .select_related("organization", "successor")
-        .prefetch_related("audiences", "locations", "topics", "roles", "rounds", "evidence")
-        .filter(slug=slug)
-        .first()
-    )
+    shown = with_all(Program.objects.published()).filter(slug=slug).first()
     if shown is None:
         return redirect(merged_into(slug), permanent=True)
     context = page_of(shown, request.catalogue)
     address = request.build_absolute_uri(shown.get_absolute_url())
     context["json_ld"] = script(program_json_ld(shown, context["rounds"], address=address))
     return render(request, "programs/program_detail.html", context)
+
+
+def with_all(programs: ProgramQuerySet) -> ProgramQuerySet:
+    """Return the programs with all that their pages read."""
+    return programs.select_related("organization", "successor").prefetch_related(
+        "audiences", "locations", "topics", "roles", "rounds", "evidence"
+    )
 
 
 def merged_into(slug: str) -> Program:

@@ -22,6 +22,9 @@ CURATOR = ("view_report", "change_report", "view_program", "change_program", "ad
 
 
 def test_a_fact_is_put_right_and_the_report_accepted(desk, curator, report, client):
+    form = desk.get(page_url(report)).context["desk"].forms["what"]
+    assert not {"change_reason", "confirm_changes"} & set(form.fields)
+
     response = answer(desk, report, "write", **{"grounds-has_read": "on"})
 
     assert response.url == page_url(report)
