@@ -41,6 +41,8 @@ class Checks:
 
     def day_of_all(self, fields: Iterable[str]) -> date | None:
         """Return the earliest of the days on which each field was last confirmed, or None."""
+        if not self.checks:
+            return None  # Most are so, and the desk asks for all of them.
         moments = [self._moment_of(field) for field in fields]
         return None if None in moments else _day(min(moments, default=None))
 

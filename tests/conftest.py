@@ -35,8 +35,10 @@ hypothesis_settings.load_profile("ci" if IN_CI else "local")
 def _no_catalogue_of_another_test() -> None:
     """Each test has a database of its own, where versions count from the beginning."""
     from programs import catalogue
+    from programs.curation import queue
 
     catalogue.forget()
+    queue.forget()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

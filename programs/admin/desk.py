@@ -1,5 +1,6 @@
 """The start page: which listings need a look most, and what happened this week."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -77,20 +78,20 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "may_claim": request.user.has_perm("programs.change_program"),
         "waiting": _waiting(),
         "week": _week(now),
-        "completeness": completeness(),
+        "completeness": completeness(queue.entries),
         "freshness": freshness(timezone.localdate()),
     }
 
 
-def _parts(queue: Queue, claims: dict[int, Claim], user: Any) -> dict[str, list[Entry]]:
+def _parts(queue: Queue, claims: dict[int, Claim], user: Any) -> dict[str, Sequence[Entry]]:
     """Return the entries of each part of the queue by its name."""
-    entries = list(queue.entries)
+    entries = queue.entries
     mine = {pk for pk, claim in claims.items() if claim.by_id == user.pk}
     return {
         "all": entries,
-        "mine": [one for one in entries if one.program_id in mine],
+        "mine": [one for one in entries if one.program_id in mine] if mine else [],
         "unclaimed": [one for one in entries if one.program_id not in claims] if claims else [],
-        **{cause.value: [one for one in entries if one.has(cause)] for cause in _CAUSES},
+        **{cause.value: queue.by_cause[cause] for cause in _CAUSES},
     }
 
 

@@ -1,9 +1,9 @@
 """All listings that visitors see, those that can do most harm first."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Max
@@ -13,7 +13,16 @@ from programs.choices import LinkStanding, ReportKind, ReportState, Status
 from programs.curation.harm import GROUPS, Cause, Facts, Group, Harm, Link, harm
 from programs.curation.links import LinkState, read_link_states
 from programs.expected import Expected, expected
-from programs.models import ApplicationRound, CatalogueVersion, LinkCheck, Program, Report
+from programs.ledger.state import CHUNK
+from programs.models import (
+    ApplicationRound,
+    CatalogueEntry,
+    CatalogueVersion,
+    LinkCheck,
+    Program,
+    ProgramQuerySet,
+    Report,
+)
 
 _STATED = tuple(name for name in CONFIRMABLE if name != "rounds")
 _NOTHING = (None, "")
@@ -33,63 +42,130 @@ class Entry:
     name: str
     organization: str
     url: str
+    program_type: str
+    stated: int
+    """How many of the facts that are CONFIRMABLE it states."""
     harm: Harm
-
-    def has(self, cause: Cause) -> bool:
-        return any(reason.cause == cause for reason in self.harm.reasons)
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """All entries on a day, the worst first, and how many there are by cause."""
+    """All entries on a day, the worst first; and those that a cause is a reason for."""
 
     entries: tuple[Entry, ...]
-    counts: Mapping[Cause, int]
+    by_cause: Mapping[Cause, tuple[Entry, ...]]
 
 
-_latest: tuple[Any, Queue] | None = None
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What is another whenever any fact that harm follows from is."""
+
+    day: date
+    version: int
+    """Of the catalogue."""
+    reports: tuple[int, int | None]
+    asked_at: datetime | None
+    """When a link was asked last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    mark: _Mark
+    by_id: Mapping[int, Entry]
+    queue: Queue
+
+
+_known: _Known | None = None
 
 
 def read_queue(day: date) -> Queue:
     """Return the queue on the day: three queries if nothing changed since this process asked last.
 
-    Closed programs are not in it: nobody applies to them.
+    Of what changed, only the programs in question are read again. Closed programs are not in it:
+    nobody applies to them.
     """
-    global _latest
-    key = _version(day)
-    if _latest is None or _latest[0] != key:
-        _latest = key, _read(day)
-    return _latest[1]
+    global _known
+    mark, known = _mark(day), _known
+    if known and known.mark == mark:
+        return known.queue
+    # A database that is older than what is known of it is another one: a backup was restored.
+    if known and known.mark.day == day and known.mark.version <= mark.version:
+        ids = _changed(known, mark)
+        kept = {pk: entry for pk, entry in known.by_id.items() if pk not in ids}
+        by_id = kept | _read(day, ids)
+    else:
+        by_id = _read(day)
+    _known = _Known(mark, by_id, _ordered(by_id))
+    return _known.queue
 
 
-def _version(day: date) -> tuple:
-    """Return what is another whenever any fact that harm follows from is."""
+def forget() -> None:
+    """Forget what this process knows: for tests, and for whoever has replaced the database."""
+    global _known
+    _known = None
+
+
+def _mark(day: date) -> _Mark:
     version = CatalogueVersion.objects.values_list("version", flat=True).first()
-    reports = _open_reports().aggregate(Count("pk"), Max("pk"))
-    links = LinkCheck.objects.aggregate(Count("pk"), Max("at"))
-    return (version, day, *reports.values(), *links.values())
+    reports = _open_reports().aggregate(count=Count("pk"), last=Max("pk"))
+    asked_at = LinkCheck.objects.aggregate(at=Max("at"))["at"]
+    return _Mark(day, version or 0, (reports["count"], reports["last"]), asked_at)
+
+
+def _changed(known: _Known, mark: _Mark) -> set[int]:
+    """Return the ids of programs of which something may be another than what is known."""
+    entries = CatalogueEntry.objects.filter(version__gt=known.mark.version)
+    ids = set(entries.values_list("program_id", flat=True))
+    if mark.reports != known.mark.reports:
+        ids |= {entry.program_id for entry in known.queue.by_cause[Cause.REPORT]}
+        ids |= set(_open_reports().values_list("program_id", flat=True))
+    if mark.asked_at != known.mark.asked_at:
+        checks = LinkCheck.objects.all()
+        if known.mark.asked_at:
+            checks = checks.filter(at__gt=known.mark.asked_at)
+        ids |= set(checks.values_list("program_id", flat=True))
+    return ids
+
+
+def _ordered(by_id: Mapping[int, Entry]) -> Queue:
+    entries = sorted(by_id.values(), key=lambda one: (-one.harm.score, one.name, one.program_id))
+    by_cause: dict[Cause, list[Entry]] = {cause: [] for cause in Cause}
+    for entry in entries:
+        for cause in {reason.cause for reason in entry.harm.reasons}:
+            by_cause[cause].append(entry)
+    return Queue(tuple(entries), {cause: tuple(found) for cause, found in by_cause.items()})
 
 
 def _open_reports() -> Any:
     return Report.objects.filter(state=ReportState.RECEIVED, program__isnull=False)
 
 
-def _read(day: date) -> Queue:
-    columns = ("pk", "name", "organization__name", *_STATED)
-    programs = Program.objects.published().running().order_by("name", "pk")
+def _read(day: date, ids: Collection[int] | None = None) -> dict[int, Entry]:
+    """Return the entries of these programs, of all if none are named."""
+    programs = Program.objects.published().running().order_by()
+    found = [programs] if ids is None else _chunks(programs, sorted(ids))
+    return {pk: entry for some in found for pk, entry in _read_some(some, day)}
+
+
+def _chunks(programs: ProgramQuerySet, ids: list[int]) -> Iterator[ProgramQuerySet]:
+    for start in range(0, len(ids), CHUNK):
+        yield programs.filter(pk__in=ids[start : start + CHUNK])
+
+
+def _read_some(programs: ProgramQuerySet, day: date) -> Iterator[tuple[int, Entry]]:
+    columns = ("pk", "name", "organization__name", "program_type", *_STATED)
     rows = {pk: values for pk, *values in programs.values_list(*columns)}
-    checks = read_checks(rows, program__in=programs.order_by().values("pk"))
-    rounds = _read_rounds(rows)
-    reported = _read_reports()
-    links = read_link_states(rows)
-    entries = []
-    for pk, (name, organization, *values) in rows.items():
+    among = {"program__in": programs.values("pk")}
+    checks = read_checks(rows, **among)
+    rounds, reported = _read_rounds(among), _read_reports(among)
+    asked = set(LinkCheck.objects.filter(**among).values_list("program_id", flat=True).distinct())
+    links = read_link_states(asked)
+    for pk, (name, organization, program_type, *values) in rows.items():
         stated = dict(zip(_STATED, values, strict=True))
         facts = _facts(stated, checks[pk], rounds[pk], reported[pk], links.get(pk), day)
-        entries.append(Entry(pk, name, organization, stated["url"], harm(facts, day)))
-    entries.sort(key=lambda entry: -entry.harm.score)  # Stable: equals stay in the order of names.
-    counts = Counter(reason.cause for one in entries for reason in one.harm.reasons)
-    return Queue(tuple(entries), {cause: counts[cause] for cause in Cause})
+        count = sum(value not in _NOTHING for value in values) + bool(rounds[pk])
+        found = harm(facts, day)
+        yield pk, Entry(pk, name, organization, stated["url"], program_type, count, found)
 
 
 def _facts(
@@ -167,15 +243,16 @@ def _days_to(usual: Expected | None, day: date) -> tuple[int | None, int | None]
     )
 
 
-def _read_rounds(ids: Iterable[int]) -> dict[int, list[ApplicationRound]]:
+def _read_rounds(among: dict[str, Any]) -> dict[int, list[ApplicationRound]]:
     rounds: dict[int, list[ApplicationRound]] = defaultdict(list)
-    for one in ApplicationRound.objects.filter(cancelled=False):
+    for one in ApplicationRound.objects.filter(cancelled=False, **among):
         rounds[one.program_id].append(one)
-    return defaultdict(list, {pk: rounds[pk] for pk in ids if pk in rounds})
+    return rounds
 
 
-def _read_reports() -> dict[int, list[str]]:
+def _read_reports(among: dict[str, Any]) -> dict[int, list[str]]:
     fields: dict[int, list[str]] = defaultdict(list)
-    for pk, kind, field in _open_reports().values_list("program_id", "kind", "field"):
+    reports = _open_reports().filter(**among)
+    for pk, kind, field in reports.values_list("program_id", "kind", "field"):
         fields[pk].append("status" if kind == ReportKind.ENDED else field)
     return fields

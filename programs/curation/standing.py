@@ -1,6 +1,7 @@
 """How complete and how fresh the catalogue is, in numbers for a plot."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -8,11 +9,11 @@ from django.utils import timezone
 
 from programs.checks import CONFIRMABLE
 from programs.choices import ProgramType
-from programs.models import ApplicationRound, Check, Program
+from programs.curation.queue import Entry
+from programs.models import Check, Program
 
 FRESH_DAYS = 180
 _MONTHS = 12
-_COLUMNS = tuple(name for name in CONFIRMABLE if name != "rounds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +25,13 @@ class Bar:
     total: int
 
 
-def completeness() -> list[Bar]:
-    """Return per type how much of what decides on an application is stated, the least first.
-
-    Of published programs that are not known to be closed. Two queries.
-    """
-    dated = set(ApplicationRound.objects.values_list("program", flat=True))
+def completeness(entries: Iterable[Entry]) -> list[Bar]:
+    """Return per type how much of what decides on an application is stated, the least first."""
     stated: Counter[str] = Counter()
     programs: Counter[str] = Counter()
-    rows = Program.objects.published().running().order_by()
-    for kind, pk, *values in rows.values_list("program_type", "pk", *_COLUMNS):
-        programs[kind] += 1
-        stated[kind] += sum(value not in (None, "") for value in values) + (pk in dated)
+    for entry in entries:
+        programs[entry.program_type] += 1
+        stated[entry.program_type] += entry.stated
     bars = [
         Bar(
             ProgramType(kind).label,
