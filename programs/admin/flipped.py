@@ -34,9 +34,8 @@ def answer(form: forms.ModelForm) -> ValidationError:
 
 def tell(request: HttpRequest, record: Recording) -> None:
     """Tell the editor what their changes flipped."""
-    states = read_states(record.changed)
-    for pk, state in states.items():
-        found = flips(record.before[pk], state, timezone.localdate())
+    for pk in record.changed:
+        found = flips(record.before[pk], record.after[pk], timezone.localdate())
         if lines := flips_words(found):
             told = format_html_join("", "<li>{}</li>", ((line,) for line in lines[1:]))
             messages.warning(request, format_html("{}<ul>{}</ul>", lines[0], told))

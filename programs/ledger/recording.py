@@ -26,8 +26,16 @@ class Recording:
     before: dict[int, State] = field(default_factory=dict)
     """What they were, now that they are locked."""
     created_ids: list[int] = field(default_factory=list)
-    changed: dict[int, set[str]] = field(default_factory=dict)
-    """When it is over: the fields that changed of programs that were there."""
+    after: dict[int, State] = field(default_factory=dict)
+    """What they became, when it is over."""
+
+    @property
+    def changed(self) -> dict[int, list[str]]:
+        """The fields that changed, of each program that was there and did, when it is over."""
+        fields: dict[int, list[str]] = {}
+        for pk, name, *_ in _changes(self.before, self.after):
+            fields.setdefault(pk, []).append(name)
+        return fields
 
     def created(self, programs: Iterable[Program | int]) -> None:
         """Note programs that the block has just inserted, or their ids."""
@@ -65,10 +73,8 @@ def recording(
         finally:
             is_recording.reset(token)
         after = read_states(ids)
-        edits = list(_changes(before, after))
-        for pk, name, *_ in edits:
-            record.changed.setdefault(pk, set()).add(name)
-        changes = [*edits, *_creations(read_states(record.created_ids))]
+        record.after = after
+        changes = [*_changes(before, after), *_creations(read_states(record.created_ids))]
         stamp = (getattr(by, "pk", None), getattr(batch, "pk", None), reason, at or timezone.now())
         insert(Change, (*_FACTS, *_STAMP), ((*change, *stamp) for change in changes))
         touched.add(pk for pk, *_ in changes)

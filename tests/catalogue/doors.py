@@ -8,8 +8,10 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from programs.ledger import recording
 from programs.starter import DATA, load_starter
 from tests.admin.conftest import change_url, form_data
+from tests.admin.reporting import filled, page_url
 from tests.csv_import.files import load, row, write
 from tests.factories import (
     AudienceFactory,
@@ -164,7 +166,39 @@ def start(desk: Client):
 
 NEW = {"slug": "new", "name": "New"}
 
+
+def still_true(desk: Client):
+    program = ProgramFactory()
+    address = reverse("admin:desk_confirm", args=[program.pk])
+    return post(desk, address, group="money"), [program.slug]
+
+
+def close_for_good(desk: Client):
+    program = ProgramFactory()
+    said = {"status_basis": "stated", "status_note": "It ended."}
+    return post(desk, url("program", "close", program.pk), **said), [program.slug]
+
+
+def take_back(desk: Client):
+    program = ProgramFactory(cost="free")
+    with recording([program]):
+        type(program).objects.filter(pk=program.pk).update(cost="paid")
+    change = program.changes.latest("pk")
+    address = url("program", "revert", program.pk)
+    return post(desk, address, change=change.pk, seen_change=change.pk), [program.slug]
+
+
+def accept_a_report(desk: Client):
+    program = ProgramFactory(degree_minimum="phd")
+    report = ReportFactory(program=program, field="degree_minimum", proposed="No degree")
+    return post(desk, page_url(report), **filled(desk, report, "write")), [program.slug]
+
+
 DOORS: dict[str, Door] = {
+    "still-true": still_true,
+    "program-closed": close_for_good,
+    "program-taken-back": take_back,
+    "report-accepted": accept_a_report,
     "program-added": add_program,
     "program-changed": lambda desk: edit_program(desk, cost="free"),
     "program-round-added": lambda desk: edit_program(desk, rounds=[{}, {"label": "2028"}]),
@@ -240,8 +274,8 @@ def ask_before_deleting(desk: Client) -> Callable[[], Any]:
 
 
 def answer_a_report(desk: Client) -> Callable[[], Any]:
-    address = url("report", "change", ReportFactory().pk)
-    return post(desk, address, **form_data(desk, address, state="accepted"))
+    report = ReportFactory()
+    return post(desk, page_url(report), **filled(desk, report, "decline", reason="It is so."))
 
 
 def try_a_file(desk: Client, tmp_path: Any) -> Callable[[], Any]:
