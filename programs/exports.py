@@ -4,7 +4,6 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from programs.csv_import.cells import clean, escape
 from programs.csv_import.columns import COLUMNS, ORGANIZATION, ORGANIZATION_URL, REVISION
 from programs.ledger import State, is_blank, read_states, revisions
 from programs.models import Organization, ProgramQuerySet
@@ -52,4 +51,4 @@ def _organizations(programs: Iterable[int]) -> dict[str, tuple[str, str]]:
 
 def _cell(name: str, state: State) -> str:
     value = state[name]
-    return "" if is_blank(value) else escape(clean(COLUMNS[name].kind.format(value)))
+    return "" if is_blank(value) else COLUMNS[name].cell(value)

@@ -10,7 +10,19 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 
 from programs.csv_import.amounts import Money, Weeks
-from programs.csv_import.cells import Choice, Currency, Date, Kind, Number, Slug, Text, Url, YesNo
+from programs.csv_import.cells import (
+    Choice,
+    Currency,
+    Date,
+    Kind,
+    Number,
+    Slug,
+    Text,
+    Url,
+    YesNo,
+    clean,
+    escape,
+)
 from programs.csv_import.column_help import GROUPS, HELP
 from programs.csv_import.lists import (
     List,
@@ -21,6 +33,7 @@ from programs.csv_import.lists import (
     parse_tag,
 )
 from programs.csv_import.spellings import readings, undecided
+from programs.ledger import Value
 from programs.models import Organization, Program
 from programs.models.fields import PartialDateField
 
@@ -51,6 +64,11 @@ class Column:
     def can_clear(self) -> bool:
         """Whether `(clear)` may erase it."""
         return self.name not in _KEEP
+
+    def cell(self, value: Value) -> str:
+        """Return the text of a value for a file: it reads back as that, and is no formula."""
+        text = clean(self.kind.format(value))
+        return text if isinstance(self.kind, List) else escape(text)  # A list escapes its items.
 
     @property
     def is_needed(self) -> bool:

@@ -205,8 +205,9 @@ def read_cell(name: str, cell: str, heading: str = "") -> Value | Said | object:
         if not column.can_clear:
             raise CellProblem("cannot be cleared: every program has one.")
         return column.kind.blank
-    text = unescape(text)
     kind = kind_under(name, heading)
+    # A list takes the marks off item by item.
+    text = text if isinstance(kind, List) else unescape(text)
     value = kind.parse(text)
     if isinstance(value, Said) or _is_word_for_word(kind, text, value):
         return value

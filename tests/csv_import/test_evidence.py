@@ -20,8 +20,9 @@ def program() -> Program:
 
 def pages() -> list[tuple[str, str, str]]:
     """Return field, address and date of each piece of evidence."""
-    rows = Evidence.objects.order_by("field", "url", "source_date")
-    return [(one.field, one.url, str(one.source_date or "")) for one in rows]
+    return sorted(
+        (one.field, one.url, str(one.source_date or "")) for one in Evidence.objects.all()
+    )
 
 
 def test_each_fact_that_changes_gets_the_page_and_its_date(program):
