@@ -14,6 +14,8 @@ from programs.profiles import Profile, read_profiles
 from programs.requirements import requirements_of
 
 _NOT_LISTED = "not listed"
+DECIDING_LISTS = ("audiences", "locations", "rounds")
+"""Of the lists of a program, those that a verdict can follow from."""
 
 
 @dataclass(frozen=True, slots=True)

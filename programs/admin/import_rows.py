@@ -11,6 +11,7 @@ from programs.admin.words import Names, names_in
 from programs.choices import RowAction, RowDecision
 from programs.csv_import import supported
 from programs.dates import PartialDate
+from programs.flips import DECIDING_LISTS
 from programs.ledger import is_blank, read_states
 from programs.models import Change, ImportBatch, Program, RowChange
 
@@ -166,7 +167,7 @@ def _add_flips(views: list[RowView]) -> None:
     """Say of each row that would update a program for whom that changes the verdict."""
     moving = [view for view in views if view.change.after and view.change.program_id]
     moving = [view for view in moving if view.is_change and not view.change.went_in]
-    states = read_states(view.change.program_id for view in moving)
+    states = read_states((view.change.program_id for view in moving), lists=DECIDING_LISTS)
     for view in moving:
         view.flips = row_words(states[view.change.program_id], view.change.after)
 

@@ -156,6 +156,19 @@ def test_a_page_costs_few_queries(desk):
     assert len(queries) <= MOST_QUERIES
 
 
+def test_a_page_of_updates_costs_few_queries_too(desk):
+    tags = {"topics": "moss", "roles": "forester", "audiences": "women", "locations": "CA"}
+    load(*new_rows(8, **tags), source="Forest list")
+    others = {"topics": "fern", "roles": "ranger", "audiences": "men", "locations": "US"}
+    batch = checked(*new_rows(8, cost="paid", **others), source="Forest list")
+    assert batch.counts == {"update": 8}
+
+    with CaptureQueriesContext(connection) as queries:
+        page_of(desk, batch, show="all")
+
+    assert len(queries) <= MOST_QUERIES
+
+
 def test_programs_of_other_batches_are_no_business_of_this_one(desk, mixed):
     other = checked(*new_rows(2))
     ProgramFactory()
