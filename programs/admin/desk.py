@@ -69,7 +69,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "parts": [
             Choice(name, _label(name), len(entries), name == chosen)
             for name, entries in parts.items()
-            if entries or name in ("all", chosen)
+            if name in ("all", chosen) or (entries and (claims or name != "unclaimed"))
         ],
         "slips": Check.objects.filter(by=request.user, at__gt=now - TAKEN_BACK_WITHIN)
         .select_related("program")
@@ -90,7 +90,9 @@ def _parts(queue: Queue, claims: dict[int, Claim], user: Any) -> dict[str, Seque
     return {
         "all": entries,
         "mine": [one for one in entries if one.program_id in mine] if mine else [],
-        "unclaimed": [one for one in entries if one.program_id not in claims] if claims else [],
+        "unclaimed": [one for one in entries if one.program_id not in claims]
+        if claims
+        else entries,
         **{cause.value: queue.by_cause[cause] for cause in _CAUSES},
     }
 

@@ -42,9 +42,14 @@ def revert_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _changes(program: Program, ids: list[str]) -> list[Change]:
-    known = [int(one) for one in ids[:_MOST] if one.isascii() and one.isdigit() and len(one) < 19]
+    known = [_id_in(one) for one in ids[:_MOST]]
     changes = program.changes.filter(pk__in=known).exclude(field=Change.CREATED)
     return list(changes.select_related("by").order_by("pk"))
+
+
+def _id_in(text: str) -> int:
+    """Return the id that a form or an address names; 0, which is nobody's, if it names none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _take_back(request: HttpRequest, program: Program, changes: list[Change]) -> bool:
@@ -53,14 +58,13 @@ def _take_back(request: HttpRequest, program: Program, changes: list[Change]) ->
     ):
         raise PermissionDenied
     reason = request.POST.get(REASON_FIELD, "").strip()
-    seen = request.POST.get("seen_change", "")
     try:
         fields = revert(
             program,
             changes,
             by=request.user,
             reason=(reason or _reason(changes[0]))[:REASON_LENGTH],
-            seen=int(seen) if seen.isascii() and seen.isdigit() else 0,
+            seen=_id_in(request.POST.get("seen_change", "")),
         )
     except CannotRevert as refused:
         messages.error(request, str(refused))

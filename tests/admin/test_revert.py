@@ -125,6 +125,16 @@ def test_an_organization_that_is_gone_does_not_come_back(desk, program):
     assert Program.objects.get().organization != old
 
 
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 5000], ids=["none", "word", "below", "huge"])
+def test_a_last_change_that_is_none_is_no_news_to_anybody(desk, program, seen):
+    edit(program, cost="paid")
+
+    page = take_back(desk, program, *last(program, "cost"), seen_change=seen)
+
+    assert "Look again, then decide" in page.text
+    assert state(program)["cost"] == "paid"
+
+
 def test_nothing_ticked_changes_nothing(desk, program):
     edit(program, cost="paid")
     [change] = last(program, "cost")

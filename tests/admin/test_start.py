@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from programs.curation import claims, confirming
+from programs.curation import claims
 from programs.curation.queue import read_queue
 from programs.models import Change, Check, Claim
 from tests.admin.conftest import change_url, form_data
@@ -260,6 +260,13 @@ def test_a_claim_is_seen_by_others_and_runs_out(desk, curator):
     assert "“Mine”: bo is on it already." in told(desk)
 
 
+def test_without_claims_everything_is_unclaimed(desk):
+    ProgramFactory(name="Free")
+
+    assert names(desk, "?show=unclaimed") == ["Free"]
+    assert "Unclaimed" not in desk.get(START).text
+
+
 def test_release_and_check_end_a_claim(desk, curator):
     first, second = ProgramFactory(), ProgramFactory()
     for program in (first, second):
@@ -288,7 +295,3 @@ def test_deeds_need_their_permission_and_a_form(client_of, name, permission):
 def test_deeds_are_no_links(desk, name):
     assert desk.get(deed(name, 1)).status_code == 405
     assert desk.post(deed(name, 1), {"group": "all"}).status_code == 404
-
-
-def test_taking_back_is_bounded_in_time():
-    assert timedelta(hours=1) >= confirming.TAKEN_BACK_WITHIN
