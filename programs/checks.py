@@ -19,6 +19,18 @@ CONFIRMABLE = (
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
+class Made(NamedTuple):
+    """A check: when, of which fields, and from when on a change takes it away.
+
+    The fields are empty where it confirmed all of them. It stands since it was made; one that came
+    with a merged program, since the merge: that put here what was confirmed there.
+    """
+
+    at: datetime
+    fields: list[str]
+    since: datetime
+
+
 class Confirmed(NamedTuple):
     """The day on which people last confirmed a listing, whole or in part."""
 
@@ -31,8 +43,7 @@ class Confirmed(NamedTuple):
 class Checks:
     """When people confirmed which fields of a program, and when its fields last changed."""
 
-    checks: tuple[tuple[datetime, list[str]], ...]
-    """The fields are empty where a check confirmed all of them."""
+    checks: tuple["Made", ...]
     changed_at: Mapping[str, datetime]
 
     def day_of(self, field: str) -> date | None:
@@ -49,14 +60,14 @@ class Checks:
     @property
     def latest_at(self) -> datetime | None:
         """When a person last confirmed anything at all, even if it changed since; or None."""
-        return max((at for at, _ in self.checks), default=None)
+        return max((one.at for one in self.checks), default=None)
 
     @property
     def confirmed(self) -> Confirmed | None:
         """What of the listing stands confirmed; None if nobody ever checked it."""
         if not self.checks:
             return None
-        at, fields = max(self.checks)
+        at, fields, _ = max(self.checks)
         if not fields and self.changed_at.keys().isdisjoint(CONFIRMABLE):
             # Most are so, and a catalogue asks for all of them.
             return Confirmed(_day(at), is_whole=True)
@@ -64,10 +75,13 @@ class Checks:
         return Confirmed(whole or _day(at), is_whole=whole is not None)
 
     def _moment_of(self, field: str) -> datetime | None:
-        covering = (at for at, fields in self.checks if not fields or field in fields)
-        moment = max(covering, default=None)
-        changed = self.changed_at.get(field)
-        return None if moment and changed and changed > moment else moment
+        changed = self.changed_at.get(field, _NEVER)
+        standing = (
+            at
+            for at, fields, since in self.checks
+            if since >= changed and (not fields or field in fields)
+        )
+        return max(standing, default=None)
 
 
 _UNCHECKED = Checks((), {})
@@ -86,9 +100,10 @@ def read_checks(keys: Iterable[int], **among: Any) -> dict[int, Checks]:
     keys = list(keys)
     wanted = set(keys)
     among = among or {"program__in": keys}
-    checks: dict[int, list[tuple[datetime, list[str]]]] = defaultdict(list)
-    for key, at, fields in Check.objects.filter(**among).values_list("program_id", "at", "fields"):
-        checks[key].append((at, fields))
+    checks: dict[int, list[Made]] = defaultdict(list)
+    rows = Check.objects.filter(**among).values_list("program_id", "at", "fields", "merge__at")
+    for key, at, fields, merged_at in rows:
+        checks[key].append(Made(at, fields, max(at, merged_at or at)))
     changed: dict[int, dict[str, datetime]] = {key: {} for key in wanted & checks.keys()}
     if changed:
         changes = Change.objects.filter(**among).values_list("program_id", "field", "at")

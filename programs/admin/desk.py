@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
+from programs.admin.merged import may_merge
 from programs.choices import Publication, ReportState
 from programs.curation.confirming import TAKEN_BACK_WITHIN
 from programs.curation.harm import Cause
@@ -24,6 +25,7 @@ _CAUSES = {
     Cause.REPORT: "Reported",
     Cause.DEADLINE: "Deadline near",
     Cause.LINK: "Link",
+    Cause.TWIN: "Likely twice",
     Cause.NEVER: "Never checked",
     Cause.OLD: "Checked long ago",
 }
@@ -71,7 +73,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
             for name, entries in parts.items()
             if name in ("all", chosen) or (entries and (claims or name != "unclaimed"))
         ],
-        "slips": Check.objects.filter(by=request.user, at__gt=now - TAKEN_BACK_WITHIN)
+        "may_merge": may_merge(request.user),
+        "slips": Check.objects.filter(by=request.user, merge=None, at__gt=now - TAKEN_BACK_WITHIN)
         .select_related("program")
         .order_by("-at")[:3],
         "may_confirm": request.user.has_perm("programs.add_check"),

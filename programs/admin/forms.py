@@ -10,6 +10,8 @@ from django.utils import timezone
 from programs.admin.flipped import ASK, answer
 from programs.admin.recorded import REASON_LENGTH
 from programs.admin.sections import field_choices, field_label
+from programs.choices import Publication
+from programs.curation.merging import merged_into
 from programs.models import Change, Redirect
 
 # Names with an underscore only: "cost" and "funding" are words as well.
@@ -72,6 +74,16 @@ class ProgramForm(PlacedErrors, forms.ModelForm):
         if Redirect.objects.filter(old_slug=slug).exists():
             raise ValidationError("A program with this slug was merged into another one.")
         return slug
+
+    def clean_publication(self) -> str:
+        """Refuse to publish what was merged away: its address leads to the other program."""
+        publication = self.cleaned_data["publication"]
+        is_shown = publication == Publication.PUBLISHED and "publication" in self.changed_data
+        if is_shown and self.instance.pk and (merged := merged_into(self.instance)):
+            raise ValidationError(
+                f"It was merged into “{merged.kept.name}”. Take that merge back instead."
+            )
+        return publication
 
     def clean(self) -> None:
         super().clean()

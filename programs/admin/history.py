@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from programs.admin.merged import may_merge, merges_of
 from programs.admin.sections import field_label
 from programs.admin.words import Names, item_words, names_in, value_words
 from programs.choices import UNSTATED_LABEL
@@ -62,6 +63,8 @@ class TimelineAdmin(ModelAdmin):
             response.context_data.update(timeline(program, request.GET.get(PAGE_VAR, 1)))
             may_revert = self.has_change_permission(request, program)
             response.context_data["may_revert"] = may_revert
+            response.context_data["merges"] = merges_of(program)
+            response.context_data["may_merge"] = may_merge(request.user)
         return response
 
 

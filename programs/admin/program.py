@@ -3,8 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
+from django.contrib import admin
 from django.db import models
 from django.db.models import F, QuerySet
 from django.forms.models import BaseInlineFormSet
@@ -21,27 +20,26 @@ from programs.admin.forms import ProgramForm
 from programs.admin.history import TimelineAdmin
 from programs.admin.inlines import EvidenceInline, RoundInline
 from programs.admin.links import check_links_of
+from programs.admin.merged import likely_of, may_merge, merges_of, tell_likely
+from programs.admin.merging import merge_view, unmerge_view
 from programs.admin.previewing import preview
-from programs.admin.recorded import REASON_FIELD, REASON_LENGTH, RecordedAdmin, recording_for
+from programs.admin.recorded import REASON_FIELD, RecordedAdmin
 from programs.admin.reported import ReportedAdmin
 from programs.admin.reverting import revert_view
 from programs.admin.sections import SECTIONS
+from programs.admin.several import SeveralAdmin
 from programs.admin.words import in_words
 from programs.ledger import Recording
 from programs.models import Evidence, Program
 
 _UNSEEN = (choices.Publication.DRAFT, choices.Publication.REVIEW)
 """What somebody may set who may not publish."""
-
-
-class ActionWithReason(ActionForm):
-    change_reason = forms.CharField(
-        label="Reason:", required=False, max_length=REASON_LENGTH, empty_value=""
-    )
+_TELLING = frozenset({"name", "other_names", "organization", "url"})
+"""By what a program is known to be the same as another."""
 
 
 @admin.register(Program)
-class ProgramAdmin(TimelineAdmin, ReportedAdmin, RecordedAdmin):
+class ProgramAdmin(TimelineAdmin, ReportedAdmin, SeveralAdmin, RecordedAdmin):
     form = ProgramForm
     key_fields = ("slug",)
     prepopulated_fields = {"slug": ("name",)}
@@ -84,8 +82,7 @@ class ProgramAdmin(TimelineAdmin, ReportedAdmin, RecordedAdmin):
     ordering = ("name", "pk")
     search_fields = ("name", "other_names", "organization__name", "slug")
     search_help_text = "Name, other names, organization or slug"
-    actions = ("publish", "archive", check_links_of)
-    action_form = ActionWithReason
+    actions = ("publish", "archive", "merge", check_links_of)
 
     def get_urls(self) -> list[URLPattern]:
         screens = {"history/revert": revert_view, "preview": preview, "close": close}
@@ -96,7 +93,19 @@ class ProgramAdmin(TimelineAdmin, ReportedAdmin, RecordedAdmin):
                 name=f"programs_program_{route.rpartition('/')[2]}",
             )
             for route, view in screens.items()
-        ] + super().get_urls()
+        ] + [
+            path(
+                "<int:pk>/merge/<int:other>/",
+                self.admin_site.admin_view(merge_view),
+                name="programs_program_merge",
+            ),
+            path(
+                "merges/<int:pk>/undo/",
+                self.admin_site.admin_view(unmerge_view),
+                name="programs_program_unmerge",
+            ),
+            *super().get_urls(),
+        ]
 
     def has_delete_permission(self, request: HttpRequest, obj: Program | None = None) -> bool:
         """Refuse: what was once listed is archived, and its slug is never free again."""
@@ -135,11 +144,19 @@ class ProgramAdmin(TimelineAdmin, ReportedAdmin, RecordedAdmin):
     def after_changes(self, request: HttpRequest, record: Recording) -> None:
         confirm_changes(request, record)
         flipped.tell(request, record)
+        renamed = [pk for pk, fields in record.changed.items() if not _TELLING.isdisjoint(fields)]
+        programs = Program.objects.select_related("organization")
+        for program in programs.filter(pk__in=[*renamed, *record.created_ids]):
+            tell_likely(request, program)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        context.update(context_of(request, kwargs.get("obj")))
+        program = kwargs.get("obj")
+        context.update(context_of(request, program))
+        if program:
+            context["likely"], context["merges"] = likely_of(program), merges_of(program)
+            context["may_merge"] = may_merge(request.user)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_formset(
@@ -169,34 +186,3 @@ class ProgramAdmin(TimelineAdmin, ReportedAdmin, RecordedAdmin):
     @admin.display(description="updated", ordering="updated_at")
     def last_edit(self, program: Program) -> str:
         return f"{timezone.localtime(program.updated_at):%Y-%m-%d}"
-
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("programs.publish_program")
-
-    @admin.action(description="Publish selected programs", permissions=["publish"])
-    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._set_publication(request, queryset, choices.Publication.PUBLISHED)
-
-    @admin.action(description="Archive selected programs", permissions=["publish"])
-    def archive(self, request: HttpRequest, queryset: QuerySet) -> None:
-        self._set_publication(request, queryset, choices.Publication.ARCHIVED)
-
-    def _set_publication(
-        self, request: HttpRequest, queryset: QuerySet, publication: choices.Publication
-    ) -> None:
-        chosen = list(queryset.values_list("pk", flat=True))
-        with recording_for(request, chosen):
-            changed = (
-                Program.objects.filter(pk__in=chosen)
-                .exclude(publication=publication)
-                .update(publication=publication, updated_at=timezone.now())
-            )
-        word = publication.label.lower()
-        told = f"{_programs(changed)} now {word}."
-        if same := len(chosen) - changed:
-            told += f" {_programs(same)} {word} already."
-        self.message_user(request, told, messages.SUCCESS if changed else messages.INFO)
-
-
-def _programs(count: int) -> str:
-    return f"{count} program is" if count == 1 else f"{count} programs are"

@@ -24,6 +24,6 @@ def confirm(program: Program, *, by: Any, at: datetime, fields: Iterable[str] = 
 def take_back(check: Check, *, by: Any, at: datetime) -> bool:
     """Delete a check that was a slip; return whether it was this person's, and of just now."""
     with touching([check.program_id]):
-        mine = Check.objects.filter(pk=check.pk, by=by, at__gt=at - TAKEN_BACK_WITHIN)
+        mine = Check.objects.filter(pk=check.pk, by=by, merge=None, at__gt=at - TAKEN_BACK_WITHIN)
         deleted, _ = mine.delete()
     return bool(deleted)

@@ -61,6 +61,7 @@ class Cause(StrEnum):
     DEADLINE = "deadline"
     REPORT = "report"
     LINK = "link"
+    TWIN = "twin"
     NEVER = "never"
     OLD = "old"
 
@@ -78,6 +79,8 @@ _AT_REST = 0.5
 _REPORT = 5
 """What each open report adds to the factor: somebody looked, and says that it is wrong."""
 _LINK = {Link.FINE: 1.0, Link.CHANGED: 1.5, Link.FAILING: 1.25, Link.MOVED: 1.5, Link.BROKEN: 2.5}
+_TWIN = 1.5
+"""What a likely twin multiplies harm by: of two listings, one is wrong sooner or later."""
 _OLD_DAYS = 180
 """From then on a check is old enough to be named."""
 
@@ -101,6 +104,8 @@ class Facts:
     link: Link = Link.FINE
     link_words: str = ""
     """What there is to say of the link."""
+    twin: str = ""
+    """The name of another listing that is likely of the same program; blank if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,7 @@ def harm(facts: Facts, day: date) -> Harm:
     doubts = {group: _doubt(facts, group, day) * group.weight for group in GROUPS}
     score = (_AT_REST + sum(doubts.values())) * _nearness(facts)
     score *= (1 + _REPORT * len(facts.reported)) * _LINK[facts.link]
+    score *= _TWIN if facts.twin else 1
     return Harm(round(score, 3), tuple(_reasons(facts, doubts, day)))
 
 
@@ -161,6 +167,8 @@ def _reasons(facts: Facts, doubts: Mapping[Group, float], day: date) -> Iterator
         yield Reason(Cause.DEADLINE, f"{usually}opens {_in_days(facts.opens_in)}")
     if facts.link != Link.FINE:
         yield Reason(Cause.LINK, facts.link_words)
+    if facts.twin:
+        yield Reason(Cause.TWIN, f"likely the same as “{facts.twin}”")
     never = [group for group in GROUPS if facts.checked_on.get(group.name) is None]
     if len(never) == len(GROUPS):
         yield Reason(Cause.NEVER, "never checked")

@@ -26,17 +26,34 @@ def likely_listed(
     many queries however many programs there are.
     """
     house = organization_named(organization)
-    near = Q(name__iexact=name) | Q(pk__in=_found(name, snapshot))
-    if house:
-        near |= Q(organization=house)
+    home = house.slug if house else slugify(organization)
+    found = programs.filter(_near(name, home, url) | Q(pk__in=_found(name, snapshot)))
+    return _compared(found).likely(slug="", name=name, organization=home, url=url)
+
+
+def likely_same(programs: QuerySet[Program], program: Program) -> list[Likeness]:
+    """Return which of the programs are likely this one, the likeliest first: one query.
+
+    Only these few are compared: those of its organization, at its address, or of its very name.
+    """
+    facts = {"name": program.name, "organization": program.organization.slug, "url": program.url}
+    found = _compared(programs.filter(_near(*facts.values())))
+    return found.likely(slug=program.slug, other_names=program.other_names, **facts)
+
+
+def _near(name: str, organization: str, url: str) -> Q:
+    near = Q(name__iexact=name) | Q(organization__slug=organization)
     if place := _SCHEME.sub("", url.strip()).rstrip("/"):
         near |= Q(url__icontains=place)
+    return near
+
+
+def _compared(programs: QuerySet[Program]) -> Duplicates:
     index = Duplicates()
-    rows = programs.filter(near).order_by("pk")[:_COMPARED]
+    rows = programs.order_by("pk")[:_COMPARED]
     for row in rows.values_list("slug", "name", "organization__slug", "url", "other_names"):
         index.add(*row)
-    home = house.slug if house else slugify(organization)
-    return index.likely(slug="", name=name, organization=home, url=url)
+    return index
 
 
 def organization_named(name: str) -> Organization | None:

@@ -18,6 +18,7 @@ from programs.models import (
     ApplicationRound,
     CatalogueEntry,
     CatalogueVersion,
+    LikelyPair,
     LinkCheck,
     Program,
     ProgramQuerySet,
@@ -46,6 +47,8 @@ class Entry:
     stated: int
     """How many of the facts that are CONFIRMABLE it states."""
     harm: Harm
+    twin_id: int | None = None
+    """Another program that is likely the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +162,14 @@ def _read_some(programs: ProgramQuerySet, day: date) -> Iterator[tuple[int, Entr
     checks = read_checks(rows, **among)
     rounds, reported = _read_rounds(among), _read_reports(among)
     asked = set(LinkCheck.objects.filter(**among).values_list("program_id", flat=True).distinct())
-    links = read_link_states(asked)
+    links, twins = read_link_states(asked), _read_twins()
     for pk, (name, organization, program_type, *values) in rows.items():
         stated = dict(zip(_STATED, values, strict=True))
-        facts = _facts(stated, checks[pk], rounds[pk], reported[pk], links.get(pk), day)
+        twin_id, twin = twins.get(pk, (None, ""))
+        facts = _facts(stated, checks[pk], rounds[pk], reported[pk], links.get(pk), twin, day)
         count = sum(value not in _NOTHING for value in values) + bool(rounds[pk])
         found = harm(facts, day)
-        yield pk, Entry(pk, name, organization, stated["url"], program_type, count, found)
+        yield pk, Entry(pk, name, organization, stated["url"], program_type, count, found, twin_id)
 
 
 def _facts(
@@ -174,6 +178,7 @@ def _facts(
     rounds: list[ApplicationRound],
     reported: list[str],
     link: LinkState | None,
+    twin: str,
     day: date,
 ) -> Facts:
     is_quiet = stated["status"] in _QUIET
@@ -192,6 +197,7 @@ def _facts(
         reported=tuple(map(_group_of, reported)),
         link=_link(link),
         link_words=link.words if link else "",
+        twin=twin,
     )
 
 
@@ -256,3 +262,14 @@ def _read_reports(among: dict[str, Any]) -> dict[int, list[str]]:
     for pk, kind, field in reports.values_list("program_id", "kind", "field"):
         fields[pk].append("status" if kind == ReportKind.ENDED else field)
     return fields
+
+
+def _read_twins() -> dict[int, tuple[int, str]]:
+    """Return the likeliest twin of each program that has one, by its id: id and name."""
+    twins: dict[int, tuple[int, str]] = {}
+    columns = ("first_id", "first__name", "second_id", "second__name")
+    for one, name, other, other_name in (
+        LikelyPair.objects.open().order_by("score", "-pk").values_list(*columns)
+    ):
+        twins[one], twins[other] = (other, other_name), (one, name)
+    return twins

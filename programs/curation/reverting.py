@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from programs.choices import Publication
 from programs.csv_import.rules import broken_rules
+from programs.curation.merging import merged_into
 from programs.ledger import State, Value, recording, same, update_programs
 from programs.models import Change, Organization, Program
 
@@ -59,6 +61,10 @@ def revert(
         after = {one.change.field: one.change.before for one in steps(changes, now)}
         after = {name: value for name, value in after.items() if not same(now[name], value)}
         _refuse_misfits(now, after)
+        if after.get("publication") == Publication.PUBLISHED and (merged := merged_into(program)):
+            raise CannotRevert(
+                f"It was merged into “{merged.kept.name}”. Take that merge back instead."
+            )
         before = {name: now[name] for name in after}
         if after:
             update_programs([_Edit(program.pk, before, after)])

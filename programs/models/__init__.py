@@ -5,6 +5,7 @@ from programs.models.change import Change
 from programs.models.claim import Claim
 from programs.models.evidence import Check, Evidence, LinkCheck, LinkVisit
 from programs.models.guide import Guide
+from programs.models.merge import LikelyPair, Merge
 from programs.models.organization import Organization
 from programs.models.program import Program, ProgramQuerySet
 from programs.models.report import Report, ReportQuerySet, SenderMark
@@ -24,9 +25,11 @@ __all__ = [
     "Guide",
     "ImportBatch",
     "ImportFile",
+    "LikelyPair",
     "LinkCheck",
     "LinkVisit",
     "Location",
+    "Merge",
     "Organization",
     "Program",
     "ProgramQuerySet",

@@ -61,6 +61,15 @@ class Check(models.Model):
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="checks")
     at = models.DateTimeField()
+    merge = models.ForeignKey(
+        "Merge",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="checks",
+        help_text="What brought it here from the program that is gone. Blank: it was made here.",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["program", "-at"], name="check_latest")]

@@ -16,8 +16,10 @@ from programs.models import (
     CatalogueVersion,
     Claim,
     ImportFile,
+    LikelyPair,
     LinkCheck,
     LinkVisit,
+    Merge,
     Program,
     RowChange,
     SenderMark,
@@ -38,7 +40,16 @@ pytestmark = pytest.mark.django_db
 MODELS = [model for model in admin.site._registry if model._meta.app_label == "programs"]
 # What processes tell each other says nothing to a person, and uploaded files and who sends how much
 # are shown to nobody.
-BOOKKEEPING = {CatalogueEntry, CatalogueVersion, Claim, ImportFile, LinkVisit, SenderMark}
+BOOKKEEPING = {
+    CatalogueEntry,
+    CatalogueVersion,
+    Claim,
+    ImportFile,
+    LikelyPair,
+    LinkVisit,
+    Merge,
+    SenderMark,
+}
 MOST_QUERIES = 12
 
 

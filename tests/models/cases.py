@@ -16,7 +16,9 @@ from programs.models import (
     Evidence,
     Guide,
     ImportBatch,
+    LikelyPair,
     LinkCheck,
+    Merge,
     Organization,
     Program,
     Redirect,
@@ -32,7 +34,7 @@ from tests.factories import (
     ReportFactory,
     RoundFactory,
 )
-from tests.models.rows import MAKE, row_change
+from tests.models.rows import MAKE, numbered, row_change
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +116,27 @@ CASES: dict[str, Case] = {
         sentence="Evidence needs what the source says; a further source needs its address.",
     ),
     "link_check_outcome_known": unknown(LinkCheck, "outcome", choices.LinkOutcome, blank=False),
+    # Pairs and merges
+    "likely_pair_once": Case(
+        make=lambda: (MAKE[LikelyPair](1, 2), MAKE[LikelyPair](1, 3))[1],
+        broken={"second_id": numbered(2)},
+        sentence="This pair is known.",
+    ),
+    "likely_pair_in_order": Case(
+        make=lambda: MAKE[LikelyPair](1, 2),
+        broken={"second_id": numbered(1)},
+        sentence="A pair names the older program first.",
+    ),
+    "merge_of_two": Case(
+        make=lambda: MAKE[Merge](1, 2),
+        broken={"kept_id": numbered(2)},
+        sentence="A program cannot be merged into itself.",
+    ),
+    "merge_of_gone_once": Case(
+        make=lambda: (MAKE[Merge](1, 2), MAKE[Merge](1, 3))[1],
+        broken={"gone_id": numbered(2)},
+        sentence="This program was merged into another one already.",
+    ),
     # Reports
     "report_kind_known": unknown(Report, "kind", choices.ReportKind, blank=False),
     "report_state_known": unknown(Report, "state", choices.ReportState, blank=False),

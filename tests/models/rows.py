@@ -22,9 +22,11 @@ from programs.models import (
     Guide,
     ImportBatch,
     ImportFile,
+    LikelyPair,
     LinkCheck,
     LinkVisit,
     Location,
+    Merge,
     Organization,
     Program,
     Redirect,
@@ -46,6 +48,7 @@ from tests.factories import (
     RoleFactory,
     RoundFactory,
     TopicFactory,
+    UserFactory,
 )
 
 
@@ -54,6 +57,26 @@ def row_change(**values: Any) -> RowChange:
     return RowChange.objects.create(
         **{"batch": batch, "row": 2, "action": choices.RowAction.NEW} | values
     )
+
+
+def numbered(number: int) -> int:
+    """Return an id that no sequence gets to, in the order of the numbers."""
+    return 10**9 + number
+
+
+def known(number: int) -> Program:
+    """Return the program of this number."""
+    found = Program.objects.filter(pk=numbered(number)).first()
+    return found or ProgramFactory(pk=numbered(number))
+
+
+def likely_pair(first: int = 1, second: int = 2) -> LikelyPair:
+    return LikelyPair.objects.create(first=known(first), second=known(second), score=90)
+
+
+def merge(kept: int = 1, gone: int = 2) -> Merge:
+    people = {"by": UserFactory(), "at": timezone.now()}
+    return Merge.objects.create(kept=known(kept), gone=known(gone), **people)
 
 
 MAKE: dict[type[models.Model], Callable[..., models.Model]] = {
@@ -70,6 +93,7 @@ MAKE: dict[type[models.Model], Callable[..., models.Model]] = {
     Guide: GuideFactory,
     ImportBatch: ImportBatchFactory,
     ImportFile: lambda: ImportFile.objects.create(batch=ImportBatchFactory(), content=b""),
+    LikelyPair: likely_pair,
     LinkCheck: lambda **values: LinkCheck.objects.create(
         program=ProgramFactory(),
         url="https://example.org/",
@@ -81,6 +105,7 @@ MAKE: dict[type[models.Model], Callable[..., models.Model]] = {
         **{"url": "https://example.org/", "asked_on": timezone.now().date()} | values
     ),
     Location: LocationFactory,
+    Merge: merge,
     Organization: OrganizationFactory,
     Program: ProgramFactory,
     Redirect: RedirectFactory,

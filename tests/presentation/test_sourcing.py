@@ -2,7 +2,7 @@ import datetime
 
 import pytest
 
-from programs.checks import Checks
+from programs.checks import Checks, Made
 from programs.dates import PartialDate
 from programs.models import Evidence, Program
 from programs.presentation import facts, sourcing
@@ -14,7 +14,7 @@ DEGREE = facts.Fact(label="Degree", words="No degree", fields=("degree_minimum",
 
 
 def checks_of(*checks, **changed_at):
-    return Checks(tuple((at, fields) for fields, at in checks), changed_at)
+    return Checks(tuple(Made(at, fields, at) for fields, at in checks), changed_at)
 
 
 def line(program=None, evidence=(), checks=None):
