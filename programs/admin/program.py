@@ -28,6 +28,7 @@ from programs.admin.reported import ReportedAdmin
 from programs.admin.reverting import revert_view
 from programs.admin.sections import SECTIONS
 from programs.admin.several import SeveralAdmin
+from programs.admin.sourced import mark_sources
 from programs.admin.words import in_words
 from programs.ledger import Recording
 from programs.models import Evidence, Program
@@ -155,6 +156,8 @@ class ProgramAdmin(TimelineAdmin, ReportedAdmin, SeveralAdmin, RecordedAdmin):
         program = kwargs.get("obj")
         context.update(context_of(request, program))
         if program:
+            if self.has_change_permission(request, program):
+                mark_sources(context["adminform"].form, program)
             context["likely"], context["merges"] = likely_of(program), merges_of(program)
             context["may_merge"] = may_merge(request.user)
         return super().render_change_form(request, context, *args, **kwargs)

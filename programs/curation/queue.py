@@ -12,6 +12,7 @@ from programs.checks import CONFIRMABLE, Checks, read_checks
 from programs.choices import LinkStanding, ReportKind, ReportState, Status
 from programs.curation.harm import GROUPS, Cause, Facts, Group, Harm, Link, harm
 from programs.curation.links import LinkState, read_link_states
+from programs.curation.pairs import in_order
 from programs.expected import Expected, expected
 from programs.ledger.state import CHUNK
 from programs.models import (
@@ -47,8 +48,8 @@ class Entry:
     stated: int
     """How many of the facts that are CONFIRMABLE it states."""
     harm: Harm
-    twin_id: int | None = None
-    """Another program that is likely the same."""
+    twins: tuple[int, int] | None = None
+    """It and the program that is likely the same: the one that is better kept, then the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +166,11 @@ def _read_some(programs: ProgramQuerySet, day: date) -> Iterator[tuple[int, Entr
     links, twins = read_link_states(asked), _read_twins()
     for pk, (name, organization, program_type, *values) in rows.items():
         stated = dict(zip(_STATED, values, strict=True))
-        twin_id, twin = twins.get(pk, (None, ""))
+        pair, twin = twins.get(pk, (None, ""))
         facts = _facts(stated, checks[pk], rounds[pk], reported[pk], links.get(pk), twin, day)
         count = sum(value not in _NOTHING for value in values) + bool(rounds[pk])
         found = harm(facts, day)
-        yield pk, Entry(pk, name, organization, stated["url"], program_type, count, found, twin_id)
+        yield pk, Entry(pk, name, organization, stated["url"], program_type, count, found, pair)
 
 
 def _facts(
@@ -264,12 +265,15 @@ def _read_reports(among: dict[str, Any]) -> dict[int, list[str]]:
     return fields
 
 
-def _read_twins() -> dict[int, tuple[int, str]]:
-    """Return the likeliest twin of each program that has one, by its id: id and name."""
-    twins: dict[int, tuple[int, str]] = {}
-    columns = ("first_id", "first__name", "second_id", "second__name")
-    for one, name, other, other_name in (
-        LikelyPair.objects.open().order_by("score", "-pk").values_list(*columns)
-    ):
-        twins[one], twins[other] = (other, other_name), (one, name)
+def _read_twins() -> dict[int, tuple[tuple[int, int], str]]:
+    """Return for each program that has twins the two, the better first, and the other's name.
+
+    Of several twins the likeliest.
+    """
+    twins: dict[int, tuple[tuple[int, int], str]] = {}
+    pairs = LikelyPair.objects.open().select_related("first", "second")
+    for pair in pairs.order_by("score", "-pk"):
+        kept, gone = in_order(pair.first, pair.second)
+        for one, other in ((kept, gone), (gone, kept)):
+            twins[one.pk] = (kept.pk, gone.pk), other.name
     return twins

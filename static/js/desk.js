@@ -34,3 +34,15 @@ confirmForm?.addEventListener("submit", (event) => {
   event.preventDefault();
   confirmForm.querySelector(".confirm__unsaved").hidden = false;
 });
+
+// Evidence is added for the field beside which it is missed: a new row below, with that field chosen.
+programForm?.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-evidence-for]");
+  const add = document.querySelector("#evidence-group .add-row a");
+  if (!link || !add) return;
+  event.preventDefault();
+  const row = document.querySelector("#id_evidence-TOTAL_FORMS").value;
+  add.click();
+  document.querySelector(`#id_evidence-${row}-field`).value = link.dataset.evidenceFor;
+  document.querySelector(`#id_evidence-${row}-quote`).focus();
+});

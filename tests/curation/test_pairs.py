@@ -120,9 +120,9 @@ def test_the_queue_tells_of_twins_until_they_are_told_apart(one, twin):
     pairs.look_at_all()
 
     found = {one.program_id: one for one in read_queue(DAY).by_cause[Cause.TWIN]}
-    assert found[one.pk].twin_id == twin.pk
+    assert found[one.pk].twins == (one.pk, twin.pk)
     assert "Likely the same as “AI Residency Program”" in found[one.pk].harm.words
-    assert found[twin.pk].twin_id == one.pk
+    assert found[twin.pk].twins == (one.pk, twin.pk)
 
     pairs.tell_apart(one, twin, by=UserFactory())
 
