@@ -7,6 +7,7 @@ from programs.models.evidence import Check, Evidence, LinkCheck, LinkVisit
 from programs.models.guide import Guide
 from programs.models.organization import Organization
 from programs.models.program import Program, ProgramQuerySet
+from programs.models.publishing import Publishing, PublishingQuerySet
 from programs.models.report import Report, ReportQuerySet, SenderMark
 from programs.models.round import ApplicationRound
 from programs.models.terms import Audience, Location, Role, Term, Topic
@@ -30,6 +31,8 @@ __all__ = [
     "Organization",
     "Program",
     "ProgramQuerySet",
+    "Publishing",
+    "PublishingQuerySet",
     "Redirect",
     "Report",
     "ReportQuerySet",
