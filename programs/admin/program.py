@@ -22,11 +22,13 @@ from programs.admin.history import TimelineAdmin
 from programs.admin.inlines import EvidenceInline, RoundInline
 from programs.admin.links import check_links_of
 from programs.admin.previewing import preview
+from programs.admin.publishing import PublishOnAdmin
 from programs.admin.recorded import REASON_FIELD, REASON_LENGTH, RecordedAdmin, recording_for
 from programs.admin.reported import ReportedAdmin
 from programs.admin.reverting import revert_view
 from programs.admin.sections import SECTIONS
 from programs.admin.words import in_words
+from programs.curation.publishing import forget_overtaken
 from programs.ledger import Recording
 from programs.models import Evidence, Program
 
@@ -41,7 +43,7 @@ class ActionWithReason(ActionForm):
 
 
 @admin.register(Program)
-class ProgramAdmin(TimelineAdmin, ReportedAdmin, RecordedAdmin):
+class ProgramAdmin(TimelineAdmin, ReportedAdmin, PublishOnAdmin, RecordedAdmin):
     form = ProgramForm
     key_fields = ("slug",)
     prepopulated_fields = {"slug": ("name",)}
@@ -124,6 +126,7 @@ class ProgramAdmin(TimelineAdmin, ReportedAdmin, RecordedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Program | None = None) -> list[tuple]:
         """Return the sections of the public page, and for whom may save, a reason."""
         sections = {heading: [*rows] for heading, rows in SECTIONS.items()}
+        sections["State"][1:1] = self.publish_on_rows(request, obj)
         if obj:
             sections["Where it comes from"].append(("last_check", "updated_at", "created_at"))
         if obj and self.has_change_permission(request, obj):
@@ -170,9 +173,6 @@ class ProgramAdmin(TimelineAdmin, ReportedAdmin, RecordedAdmin):
     def last_edit(self, program: Program) -> str:
         return f"{timezone.localtime(program.updated_at):%Y-%m-%d}"
 
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("programs.publish_program")
-
     @admin.action(description="Publish selected programs", permissions=["publish"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
         self._set_publication(request, queryset, choices.Publication.PUBLISHED)
@@ -191,6 +191,7 @@ class ProgramAdmin(TimelineAdmin, ReportedAdmin, RecordedAdmin):
                 .exclude(publication=publication)
                 .update(publication=publication, updated_at=timezone.now())
             )
+            forget_overtaken(chosen)
         word = publication.label.lower()
         told = f"{_programs(changed)} now {word}."
         if same := len(chosen) - changed:
