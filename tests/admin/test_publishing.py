@@ -1,9 +1,11 @@
-"""A day for publishing, set in the form of a program."""
+"""A day for publishing: set in the form of a program, counted and seen to on the start page."""
 
 import datetime
 
 import pytest
+from django.contrib.auth.models import Group
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +13,14 @@ from django.utils import timezone
 from programs.curation.publishing import publish_due
 from programs.models import Change, Program, Publishing
 from tests.admin.conftest import change_url, form_data, save
-from tests.factories import OrganizationFactory, ProgramFactory, PublishingFactory
+from tests.factories import OrganizationFactory, ProgramFactory, PublishingFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
+START = reverse("admin:index")
 LIST = reverse("admin:programs_program_changelist")
 ADD = reverse("admin:programs_program_add")
+DUE = reverse("admin:desk_publish_due")
 
 
 def ahead(days: int) -> datetime.date:
@@ -205,3 +209,79 @@ def test_a_day_costs_the_form_one_query_and_forms_without_one_none(desk):
     published = count(ProgramFactory())
 
     assert count(ProgramFactory(draft=True)) == count(PublishingFactory().program) == published + 1
+
+
+# --- On the start page -----------------------------------------------------------------------
+
+
+def test_start_page_says_how_many_are_set_and_leads_to_them(desk):
+    assert "set for a day" not in desk.get(START).text
+    PublishingFactory(on=ahead(5), program__name="Set")
+    overtaken = PublishingFactory(on=ahead(5), program__name="Out")
+    save(desk, overtaken.program, publication="published")
+    PublishingFactory(on=ahead(5), program=overtaken.program)
+    ProgramFactory(draft=True, name="Unset")
+
+    page = desk.get(START)
+
+    assert ">1 set for a day</a>" in page.text
+    assert "to be published by today" not in page.text
+    query = "?publication__in=draft,review&publishing__isnull=False"
+    assert query.replace("&", "&amp;") in page.text
+    assert [one.name for one in desk.get(LIST + query).context["cl"].result_list] == ["Set"]
+
+
+def test_what_is_due_is_published_by_one_button(desk, curator):
+    for day in (ahead(-1), ahead(0)):
+        PublishingFactory(on=day, by=curator)
+    PublishingFactory(on=ahead(1))
+    page = desk.get(START).text
+    assert "2 programs were to be published by today" in page
+    assert "Publish the 2 that are due</button>" in page
+
+    after = desk.post(DUE, follow=True)
+
+    assert "2 programs are published now." in after.text
+    assert "to be published by today" not in after.text
+    assert Program.objects.published().count() == 2
+    assert "Nothing is due any more." in desk.post(DUE, follow=True).text
+
+
+def test_what_is_left_is_named_with_the_reason(desk, curator):
+    PublishingFactory(on=ahead(0), by=UserFactory(username="bo"), program__name="Left")
+    PublishingFactory(on=ahead(0), by=curator)
+
+    after = desk.post(DUE, follow=True).text
+
+    assert "1 program is published now." in after
+    assert "Not published: “Left”. bo, who set the day, may not publish any more." in after
+    assert "1 program was to be published by today" in after
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [("Viewers", False), ("Curators", True), ("Importers", False), ("Administrators", True)],
+)
+def test_button_is_for_the_roles_that_publish(role, may):
+    one = PublishingFactory(on=ahead(0))
+    person = UserFactory(is_staff=True)
+    person.groups.add(Group.objects.get(name=role))
+    client = Client()
+    client.force_login(person)
+
+    page = client.get(START).text
+    answer = client.post(DUE)
+
+    assert "1 program was to be published by today" in page
+    assert (DUE in page) is may
+    assert answer.status_code == (302 if may else 403)
+    assert (Program.objects.get(pk=one.program_id).publication == "published") is may
+
+
+def test_button_is_no_link_and_not_for_strangers(desk, client_of):
+    PublishingFactory(on=ahead(0))
+
+    assert desk.get(DUE).status_code == 405
+    assert Client().post(DUE).url.startswith(reverse("admin:login"))
+    assert client_of("view_program", "change_program").post(DUE).status_code == 403
+    assert Publishing.objects.count() == 1
