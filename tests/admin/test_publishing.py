@@ -231,6 +231,18 @@ def test_start_page_says_how_many_are_set_and_leads_to_them(desk):
     assert [one.name for one in desk.get(LIST + query).context["cl"].result_list] == ["Set"]
 
 
+def test_days_cost_the_start_page_one_query_however_many_are_set(desk):
+    def asked():
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(START)
+        return sum("programs_publishing" in one["sql"] for one in queries)
+
+    none = asked()
+    PublishingFactory.create_batch(3, on=ahead(0))
+
+    assert (none, asked()) == (1, 1)
+
+
 def test_what_is_due_is_published_by_one_button(desk, curator):
     for day in (ahead(-1), ahead(0)):
         PublishingFactory(on=day, by=curator)
