@@ -29,4 +29,6 @@ class DeskSite(AdminSite):
             path(f"desk/{name}/<int:pk>/", self.admin_view(view), name=f"desk_{name}")
             for name, view in desk_deeds.DEEDS.items()
         ]
+        publish = self.admin_view(desk_deeds.publish_due)
+        deeds.append(path("desk/publish_due/", publish, name="desk_publish_due"))
         return [*deeds, *super().get_urls()]

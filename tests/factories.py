@@ -26,6 +26,7 @@ from programs.models import (
     Location,
     Organization,
     Program,
+    Publishing,
     Redirect,
     Report,
     Role,
@@ -287,3 +288,12 @@ def _tag(program: Program, field: str, tags: type[DjangoModelFactory], slugs) ->
     for slug in slugs or []:
         with joined_recording([program]):
             getattr(program, field).add(tags(slug=slug))
+
+
+class PublishingFactory(DjangoModelFactory):
+    class Meta:
+        model = Publishing
+
+    program = factory.SubFactory(ProgramFactory, draft=True)
+    on = TODAY
+    by = factory.SubFactory(UserFactory, is_superuser=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,7 +16,7 @@ from programs.curation.confirming import TAKEN_BACK_WITHIN
 from programs.curation.harm import Cause
 from programs.curation.queue import Entry, Queue, read_queue
 from programs.curation.standing import completeness, freshness
-from programs.models import Change, Check, Claim, Program, Report
+from programs.models import Change, Check, Claim, Program, Publishing, Report
 
 _A_PAGE = 8
 _WEEK = timedelta(days=7)
@@ -79,7 +79,8 @@ def context(request: HttpRequest) -> dict[str, Any]:
         .order_by("-at")[:3],
         "may_confirm": request.user.has_perm("programs.add_check"),
         "may_claim": request.user.has_perm("programs.change_program"),
-        "waiting": _waiting(),
+        "may_publish": request.user.has_perm("programs.publish_program"),
+        "waiting": _waiting(timezone.localdate()),
         "week": _week(now),
         "completeness": completeness(queue.entries),
         "freshness": freshness(timezone.localdate()),
@@ -111,14 +112,21 @@ def _item(entry: Entry, claim: Claim | None, user: Any) -> Item:
     return Item(entry, claim.by_id == user.pk, str(claim.by), claim.until)
 
 
-def _waiting() -> dict[str, int]:
-    """Return how many drafts, programs in review and open reports there are: two queries."""
+def _waiting(day: date) -> dict[str, int]:
+    """Return how many drafts, programs in review and open reports there are: three queries.
+
+    And of how many the day of publishing is set, and has come without their being published.
+    """
     drafts, review = Publication.DRAFT, Publication.REVIEW
     counts = Program.objects.aggregate(
         drafts=Count("pk", filter=Q(publication=drafts)),
         in_review=Count("pk", filter=Q(publication=review)),
     )
-    return {**counts, "reports": Report.objects.filter(state=ReportState.RECEIVED).count()}
+    days = Publishing.objects.waiting().aggregate(
+        set=Count("pk"), due=Count("pk", filter=Q(on__lte=day))
+    )
+    reports = Report.objects.filter(state=ReportState.RECEIVED).count()
+    return {**counts, **days, "reports": reports}
 
 
 def _week(now: datetime) -> list[dict[str, Any]]:

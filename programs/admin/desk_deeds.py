@@ -1,7 +1,8 @@
-"""What curators do with a listing without opening it: confirm, claim, release."""
+"""What curators do from the start page by one button: confirm, claim, release, publish."""
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,27 +12,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from programs.curation import claims, confirming
+from programs.curation import claims, confirming, publishing
 from programs.curation.harm import GROUPS
 from programs.models import Check, Program
 
 _GROUPS = {group.name: group for group in GROUPS}
 EVERYTHING = "all"
 
-Deed = Callable[[HttpRequest, int], None]
+Deed = Callable[..., None]
 
 
-def _deed(permission: str) -> Callable[[Deed], Callable[[HttpRequest, int], HttpResponse]]:
+def _deed(permission: str) -> Callable[[Deed], Callable[..., HttpResponse]]:
     """Make a view of what people with the permission do by a button, and lead back from it."""
 
-    def decorate(deed: Deed) -> Callable[[HttpRequest, int], HttpResponse]:
+    def decorate(deed: Deed) -> Callable[..., HttpResponse]:
         @wraps(deed)
-        def view(request: HttpRequest, pk: int) -> HttpResponse:
+        def view(request: HttpRequest, **of: Any) -> HttpResponse:
             if not request.user.has_perm(f"programs.{permission}"):
                 raise PermissionDenied
             if request.method != "POST":
                 return HttpResponseNotAllowed(["POST"])
-            deed(request, pk)
+            deed(request, **of)
             return redirect(_way_back(request))
 
         return view
@@ -91,4 +92,19 @@ def release(request: HttpRequest, pk: int) -> None:
         messages.success(request, f"“{program.name}” is free for others.")
 
 
+@_deed("publish_program")
+def publish_due(request: HttpRequest) -> None:
+    """Publish the programs whose day has come, as those who set it."""
+    outcome = publishing.publish_due(timezone.localdate())
+    if published := len(outcome.published):
+        are = "1 program is" if published == 1 else f"{published} programs are"
+        messages.success(request, f"{are} published now.")
+    for why, left in outcome.left.items():
+        names = ", ".join(f"“{one.program.name}”" for one in left)
+        messages.warning(request, f"Not published: {names}. {why}")
+    if not (outcome.published or outcome.left):
+        messages.info(request, "Nothing is due any more.")
+
+
 DEEDS = {"confirm": confirm, "unconfirm": unconfirm, "claim": claim, "release": release}
+"""What is done with one listing or check."""

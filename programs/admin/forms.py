@@ -8,6 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
 from programs.admin.flipped import ASK, answer
+from programs.admin.publishing import PublishOnForm
 from programs.admin.recorded import REASON_LENGTH
 from programs.admin.sections import field_choices, field_label
 from programs.choices import Publication
@@ -45,7 +46,7 @@ class PlacedErrors:
         return f"“{field.label}”" if field else column[0]
 
 
-class ProgramForm(PlacedErrors, forms.ModelForm):
+class ProgramForm(PlacedErrors, PublishOnForm):
     """A program, why it is changed, and which state of it the page showed."""
 
     change_reason = forms.CharField(

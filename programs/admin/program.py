@@ -134,6 +134,7 @@ class ProgramAdmin(TimelineAdmin, ReportedAdmin, SeveralAdmin, RecordedAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Program | None = None) -> list[tuple]:
         """Return the sections of the public page, and for whom may save, a reason."""
         sections = {heading: [*rows] for heading, rows in SECTIONS.items()}
+        sections["State"][1:1] = self.publish_on_rows(request, obj)
         if obj:
             sections["Where it comes from"].append(("last_check", "updated_at", "created_at"))
         if obj and self.has_change_permission(request, obj):

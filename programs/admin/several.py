@@ -9,9 +9,11 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from programs.admin.merged import may_merge
+from programs.admin.publishing import PublishOnAdmin
 from programs.admin.recorded import REASON_LENGTH, recording_for
 from programs.choices import Publication
 from programs.curation.pairs import in_order
+from programs.curation.publishing import forget_overtaken
 from programs.models import Merge, Program
 
 MOST = 1_000
@@ -24,13 +26,10 @@ class ActionWithReason(ActionForm):
     )
 
 
-class SeveralAdmin(admin.ModelAdmin):
+class SeveralAdmin(PublishOnAdmin):
     """Admin of programs that publishes, archives and merges what is selected."""
 
     action_form = ActionWithReason
-
-    def has_publish_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("programs.publish_program")
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
         return may_merge(request.user)
@@ -71,6 +70,7 @@ class SeveralAdmin(admin.ModelAdmin):
                 .exclude(publication=publication)
                 .update(publication=publication, updated_at=timezone.now())
             )
+            forget_overtaken(chosen)
         word = publication.label.lower()
         told = f"{_programs(changed)} now {word}."
         if kept_back:

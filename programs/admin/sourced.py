@@ -34,13 +34,15 @@ def mark_sources(form: forms.ModelForm, program: Program) -> None:
     found: dict[str, list[tuple[int, Evidence]]] = defaultdict(list)
     for row, one in enumerate(program.evidence.order_by("pk")):
         found[one.field].append((row, one))
-    for name, field in form.fields.items():
+    for name in form.fields:
         if found[name]:
             told = format_html_join(" ", "{}", ((_source(*one),) for one in found[name]))
         elif name in FACTS and not is_blank(getattr(program, name)):
             told = _nothing(name)
         else:
             continue
+        # The field as it is bound: a form that was refused has read the help already.
+        field = form[name]
         field.help_text = format_html("{} {}", field.help_text, told)
 
 

@@ -10,6 +10,7 @@ from programs.checks import read_checks
 from programs.choices import Publication
 from programs.csv_import.rules import broken_rules
 from programs.curation.choosing import result
+from programs.curation.publishing import forget_overtaken
 from programs.ledger import (
     CURATED_FIELDS,
     State,
@@ -71,6 +72,7 @@ def merge(
             for one in followers:
                 edits.append(_edit(one.pk, record.before[one.pk], {"successor": kept.slug}))
             update_programs([one for one in edits if one.after])
+        forget_overtaken([gone])
         reports = Report.objects.filter(program=gone)
         redirects = Redirect.objects.filter(program=gone)
         merged = Merge.objects.create(

@@ -7,6 +7,7 @@ from typing import Any
 from programs.choices import Publication
 from programs.csv_import.rules import broken_rules
 from programs.curation.merging import merged_into
+from programs.curation.publishing import forget_overtaken
 from programs.ledger import State, Value, recording, same, update_programs
 from programs.models import Change, Organization, Program
 
@@ -68,6 +69,8 @@ def revert(
         before = {name: now[name] for name in after}
         if after:
             update_programs([_Edit(program.pk, before, after)])
+        if "publication" in after:
+            forget_overtaken([program])
     return list(after)
 
 

@@ -8,6 +8,7 @@ from programs.models.guide import Guide
 from programs.models.merge import LikelyPair, Merge
 from programs.models.organization import Organization
 from programs.models.program import Program, ProgramQuerySet
+from programs.models.publishing import Publishing, PublishingQuerySet
 from programs.models.report import Report, ReportQuerySet, SenderMark
 from programs.models.round import ApplicationRound
 from programs.models.terms import Audience, Location, Role, Term, Topic
@@ -33,6 +34,8 @@ __all__ = [
     "Organization",
     "Program",
     "ProgramQuerySet",
+    "Publishing",
+    "PublishingQuerySet",
     "Redirect",
     "Report",
     "ReportQuerySet",

@@ -75,6 +75,8 @@ def posted(form: Any, number: int | str = "") -> dict[str, Any]:
         unticked = value is False and isinstance(bound.field.widget, CheckboxInput)
         if value is not None and not unticked:
             values[bound.html_name.replace("__prefix__", str(number))] = value
+            if bound.field.show_hidden_initial:
+                values[bound.html_initial_name] = value
     return values
 
 

@@ -21,6 +21,7 @@ from programs.models import (
     LinkVisit,
     Merge,
     Program,
+    Publishing,
     RowChange,
     SenderMark,
 )
@@ -39,7 +40,7 @@ pytestmark = pytest.mark.django_db
 
 MODELS = [model for model in admin.site._registry if model._meta.app_label == "programs"]
 # What processes tell each other says nothing to a person, and uploaded files and who sends how much
-# are shown to nobody.
+# are shown to nobody. A day for publishing is set in the form of its program.
 BOOKKEEPING = {
     CatalogueEntry,
     CatalogueVersion,
@@ -48,6 +49,7 @@ BOOKKEEPING = {
     LikelyPair,
     LinkVisit,
     Merge,
+    Publishing,
     SenderMark,
 }
 MOST_QUERIES = 12
