@@ -50,9 +50,9 @@ class ChangeAdmin(ReadOnlyAdmin):
     fields = ("program", "label", "was", "became", "at", "hand", "batch", "reason")
     readonly_fields = ("label", "was", "became", "hand")
     list_display = ("at", "program", "label", "was", "became", "hand", "reason", "batch")
-    list_filter = (DoorFilter, ("by", admin.RelatedOnlyFieldListFilter), FieldFilter)
+    # No date hierarchy: to tell the days that have changes, it reads the whole history.
+    list_filter = ("at", DoorFilter, ("by", admin.RelatedOnlyFieldListFilter), FieldFilter)
     list_select_related = ("program", "by", "batch")
-    date_hierarchy = "at"
     ordering = ("-at", "-pk")
     search_fields = ("program__name", "program__slug", "reason", "by__username")
     search_help_text = "Program, reason or person"

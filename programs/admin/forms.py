@@ -53,7 +53,7 @@ class ProgramForm(PlacedErrors, PublishOnForm):
         label="Reason for this change",
         max_length=REASON_LENGTH,
         required=False,
-        help_text="Optional. It stands in the history beside every field that you change.",
+        help_text="It stands in the history beside every field that you change.",
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
     confirm_changes = forms.BooleanField(
@@ -66,6 +66,10 @@ class ProgramForm(PlacedErrors, PublishOnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.publication != Publication.PUBLISHED and "change_reason" in self.fields:
+            self.fields[
+                "change_reason"
+            ].help_text += " Of what visitors don’t see yet, it may stay blank."
         if self.instance.pk and "seen_change" in self.fields:
             self.initial["seen_change"] = self._changes().values_list("pk", flat=True).first()
 

@@ -79,7 +79,8 @@ class RowChangeAdmin(ReadOnlyAdmin):
     list_display = ("row", "batch", "slug", "program", "action", "problem")
     list_filter = ("action",)
     list_select_related = ("batch", "program")
-    ordering = ("-batch", "row")
+    # As its index has them, backwards: sorting a million rows takes a second.
+    ordering = ("-batch", "-row")
     search_fields = ("slug", "program__name", "batch__file_name")
     search_help_text = "Slug, program or file"
     readonly_fields = ("review",)

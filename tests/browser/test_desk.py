@@ -25,6 +25,7 @@ with recording() as record:
     for slug, name, publication in (
         ("desk-residency", "Desk Residency", "published"),
         ("desk-draft", "Desk Draft", "draft"),
+        ("desk-twin", "Desk Twin", "draft"),
     ):
         program = Program.objects.create(
             slug=slug, name=name, organization=organization, program_type="residency",
@@ -113,6 +114,58 @@ def test_a_draft_is_looked_at_and_published(new_page):
 
     page.goto("/programs/desk-draft/")
     expect(page.locator("h1")).to_have_text("Desk Draft")
+
+
+def test_a_planted_duplicate_is_merged_and_that_taken_back(new_page, axe):
+    page = log_in(new_page())
+
+    # Saving tells of the twin.
+    page.goto("/admin/programs/program/?q=desk-twin")
+    page.get_by_role("link", name="Desk Twin", exact=True).click()
+    page.get_by_label("Name:", exact=True).fill("Desk Residency Program")
+    page.locator("#id_cost").select_option("paid")
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.locator(".messagelist .warning")).to_contain_text("is likely the same as")
+
+    # The queue leads to both, side by side; one value is taken from the other.
+    page.goto("/admin/?show=twin")
+    item(page).get_by_role("link", name=re.compile("^Compare")).click()
+    expect(page.locator("h1")).to_have_text("Merge two listings")
+    assert axe(page) == []
+    cost = page.get_by_role("row", name=re.compile("^Cost"))
+    cost.get_by_label(re.compile("You pay")).check()
+    page.get_by_role("button", name="Merge them").click()
+    expect(page.locator(".messagelist")).to_contain_text("is merged into this program")
+    page.goto("/programs/desk-twin/")
+    expect(page).to_have_url(re.compile("/programs/desk-residency/$"))
+    expect(page.locator("article")).to_contain_text("You pay")
+
+    # And back.
+    page.goto("/admin/programs/program/?q=desk-twin")
+    page.get_by_role("link", name="Desk Residency Program", exact=True).click()
+    page.get_by_role("link", name="Take the merge back …").click()
+    expect(page.locator("h1")).to_have_text("Take the merge back")
+    assert axe(page) == []
+    page.get_by_role("button", name="Take the merge back").click()
+    expect(page.locator(".messagelist")).to_contain_text("is a program of its own again")
+    page.goto("/programs/desk-residency/")
+    expect(page.locator("article")).not_to_contain_text("You pay")
+
+
+def test_evidence_is_added_beside_the_fact_that_lacks_it(new_page):
+    page = log_in(new_page())
+    page.goto("/admin/programs/program/?q=desk-residency")
+    page.get_by_role("link", name="Desk Residency", exact=True).click()
+
+    page.get_by_role("link", name="Add evidence for degree asked for").click()
+
+    expect(page.locator("#id_evidence-0-quote")).to_be_focused()
+    expect(page.locator("#id_evidence-0-field")).to_have_value("degree_minimum")
+    page.keyboard.type("A doctorate is required.")
+    page.get_by_role("button", name="Save and continue editing").first.click()
+    expect(page.locator(".field-degree_minimum").first).to_contain_text(
+        "Evidence: “A doctorate is required.”"
+    )
 
 
 def test_unsaved_entries_are_not_lost_by_a_check(new_page):
