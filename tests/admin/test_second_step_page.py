@@ -6,6 +6,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
@@ -26,6 +27,7 @@ from tests.admin.second_steps import (
     wait,
     wrong_code,
 )
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -194,6 +196,67 @@ def test_a_form_of_another_site_does_nothing_and_each_of_ours_works(device):
     tokens = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', shown)
     assert len(tokens) == shown.count('method="post"') == 3
     assert do(client, "off", csrfmiddlewaretoken=tokens[-1]).status_code == 302
+
+
+# --- Of other people -------------------------------------------------------------------------
+
+
+def turn_off_for(client: Client, *people: User):
+    data = {"action": "turn_off_second_step", "_selected_action": [one.pk for one in people]}
+    return client.post(reverse("admin:auth_user_changelist"), data, follow=True)
+
+
+@pytest.fixture
+def administrator(client) -> User:
+    person = UserFactory(username="max", is_staff=True)
+    person.groups.add(Group.objects.get(name="Administrators"))
+    client.force_login(person)
+    return person
+
+
+def test_administrators_turn_it_off_for_who_lost_the_phone(client, administrator):
+    lost = SecondStepFactory(user__username="bo").user
+    second_step.renew_codes(lost)
+
+    answer = turn_off_for(client, lost)
+
+    assert "The second step of bo is off" in answer.text
+    assert not second_step.is_on(lost)
+    assert not StaticToken.objects.exists()
+    entry = LogEntry.objects.get()
+    assert (entry.user, entry.object_id) == (administrator, str(lost.pk))
+
+
+def test_administrators_do_not_turn_it_off_for_superusers(client, administrator, device):
+    answer = turn_off_for(client, device.user)
+
+    assert "Only superusers turn off the second step of a superuser" in answer.text
+    assert second_step.is_on(device.user)
+
+
+def test_nobody_turns_off_their_own_without_the_password(client, device):
+    log_in(client, code_of(device))
+
+    assert "is turned off on its page" in turn_off_for(client, device.user).text
+    assert second_step.is_on(device.user)
+
+
+def test_who_does_not_see_to_people_turns_nothing_off(client_of, device):
+    assert turn_off_for(client_of("change_program"), device.user).status_code == 403
+    assert second_step.is_on(device.user)
+
+
+def test_the_list_of_people_says_who_has_one_in_no_more_queries(
+    client, administrator, django_assert_max_num_queries
+):
+    for _ in range(5):
+        SecondStepFactory()
+        SecondStepFactory(pending=True)
+
+    with django_assert_max_num_queries(15):
+        answer = client.get(reverse("admin:auth_user_changelist"))
+
+    assert answer.text.count('alt="True"></td><td class="field-last_login') == 5
 
 
 def test_no_page_of_the_admin_is_about_secrets(desk):
