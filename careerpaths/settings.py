@@ -73,6 +73,9 @@ INSTALLED_APPS = [
     "django_countries",
     "csp",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
 ]
 
 MIDDLEWARE = [
@@ -84,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last: it answers in place of a login page that a lockout has closed.
@@ -193,6 +197,11 @@ AXES_VERBOSE = False
 # The pair: behind a proxy everybody shares one address, and a name alone would let a stranger
 # lock a curator out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# Failed attempts are kept: without what could still let somebody in. Passwords are left out anyway.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
+
+# What an authenticator app calls the account.
+OTP_TOTP_ISSUER = "Careerpaths"
 
 # --- Security --------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from programs.admin import (
     program,
     reports,
     rounds,
+    second_step,
     terms,
     texts,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "program",
     "reports",
     "rounds",
+    "second_step",
     "terms",
     "texts",
 ]

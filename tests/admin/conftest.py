@@ -8,8 +8,10 @@ from django.contrib.auth.models import Permission, User
 from django.forms import CheckboxInput
 from django.test import Client
 from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from programs.models import Program
+from tests.admin.second_steps import SecondStepFactory, with_password
 from tests.factories import UserFactory
 
 
@@ -40,6 +42,19 @@ def client_of(db: None) -> Callable[..., Client]:
         return client
 
     return log_in
+
+
+@pytest.fixture
+def ada(db: None, settings: Any) -> User:
+    """A superuser with a password and without a second step."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return with_password(UserFactory(username="ada", is_staff=True, is_superuser=True))
+
+
+@pytest.fixture
+def device(ada: User) -> TOTPDevice:
+    """The second step of ada."""
+    return SecondStepFactory(user=ada)
 
 
 def change_url(program: Program) -> str:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from programs.models import Program
 from tests.admin.conftest import change_url, form_data
@@ -125,6 +126,17 @@ def test_no_address_of_the_admin_fails_or_opens_without_the_role(in_role, role):
                 assert client.get(url).status_code in (200, 302, 403, 404, 405), url
                 assert stranger.get(url).status_code == 302, url
     assert tried > 5 * len(MODELS)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_sets_up_a_second_step_of_its_own(in_role, role):
+    client, url = in_role(role), reverse("admin:second_step")
+
+    client.post(url, {"do": "begin"})
+
+    assert "It is not on yet" in client.get(url).text
+    assert Client().get(url).status_code == Client().post(url, {"do": "begin"}).status_code == 302
+    assert TOTPDevice.objects.count() == 1
 
 
 # --- Publishing ------------------------------------------------------------------------------
