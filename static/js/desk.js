@@ -21,7 +21,7 @@ document.addEventListener("keydown", (event) => {
 
 // What was typed into a program's form would be lost: it goes first.
 const programForm = document.querySelector("#program_form");
-const confirmForm = document.querySelector(".confirm");
+const confirmForm = document.querySelector("form.confirm");
 let isChanged = false;
 
 for (const kind of ["input", "change"]) {
