@@ -5,9 +5,13 @@ import datetime
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils import timezone
 
+from programs import catalogue
+from programs.catalogue import Listing
+from programs.landings import LANDINGS, LEAST, Landing
 from programs.models import Guide, Organization, Program
 
 DEFAULT_ADMIN_PATH = "admin/"
@@ -15,7 +19,7 @@ DEFAULT_ADMIN_PATH = "admin/"
 
 class PageSitemap(Sitemap):
     def items(self) -> list[str]:
-        return ["home", "programs", "match", "plan", "guides", "about"]
+        return ["home", "programs", "match", "plan", "guides", "landings", "about"]
 
     def location(self, item: str) -> str:
         return reverse(f"programs:{item}")
@@ -23,10 +27,24 @@ class PageSitemap(Sitemap):
 
 class ProgramSitemap(Sitemap):
     def items(self) -> QuerySet[Program]:
-        return Program.objects.published().only("slug", "updated_at").order_by("pk")
+        programs = Program.objects.published().with_last_check()
+        return programs.only("slug", "updated_at").order_by("pk")
 
     def lastmod(self, item: Program) -> datetime.datetime:
-        return item.updated_at
+        """Return when its page last said something new: of its facts, or that they were checked."""
+        return max(item.updated_at, item.checked_at or item.updated_at)
+
+
+class LandingSitemap(Sitemap):
+    def items(self) -> list[Landing]:
+        """Return the lists that are long enough to be found."""
+        snapshot = catalogue.current(timezone.localdate())
+        found = [
+            one
+            for one in LANDINGS.values()
+            if len(Listing.of(QueryDict(one.query), snapshot)) >= LEAST
+        ]
+        return sorted(found, key=lambda one: one.path)
 
 
 class OrganizationSitemap(Sitemap):
@@ -43,6 +61,7 @@ class GuideSitemap(Sitemap):
 SITEMAPS = {
     "pages": PageSitemap,
     "programs": ProgramSitemap,
+    "lists": LandingSitemap,
     "organizations": OrganizationSitemap,
     "guides": GuideSitemap,
 }

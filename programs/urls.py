@@ -8,6 +8,7 @@ from programs.views.columns import columns, template
 from programs.views.fit import fit
 from programs.views.guides import guide, guides
 from programs.views.home import home
+from programs.views.landings import landing, landings
 from programs.views.match import match
 from programs.views.organization import organization
 from programs.views.plan import plan
@@ -21,6 +22,8 @@ urlpatterns = [
     path("about/", about, name="about"),
     path("about/columns/", columns, name="columns"),
     path("about/columns/template.csv", template, name="template"),
+    path("lists/", landings, name="landings"),
+    path("lists/<path:path>/", landing, name="landing"),
     path("match/", match, name="match"),
     path("plan/", plan, name="plan"),
     path("reports/<slug:reference>/", reported, name="reported"),

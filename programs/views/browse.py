@@ -2,9 +2,12 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from programs.catalogue import Listing
 from programs.filters.fields import quoted
+from programs.presentation.cards import Card
+from programs.presentation.json_ld import list_json_ld, script
 from programs.views import browse_parts as parts
 from programs.views.public import public_page
 from programs.views.shelf import shelf
@@ -46,9 +49,21 @@ def browse(request: HttpRequest) -> HttpResponse:
         "after": parts.page_step(asked, page.number + 1) if page.has_next() else None,
         "cards": [cards[pk] for pk in shown if pk in cards],
         "is_plain": plain,
+        "json_ld": list_of(request, shown, cards) if plain else "",
         "canonical": request.build_absolute_uri(canonical(page.number if plain else 1)),
     }
     return render(request, "programs/program_list.html", context)
+
+
+def list_of(request: HttpRequest, shown: list[int], cards: dict[int, Card]) -> SafeString:
+    """Return what machines read of a page of the plain list; they are kept out of the others."""
+    listed = [
+        (cards[pk].program.name, request.build_absolute_uri(cards[pk].program.get_absolute_url()))
+        for pk in shown
+        if pk in cards
+    ]
+    address = request.build_absolute_uri(reverse("programs:programs"))
+    return script(list_json_ld("Programs", listed, address=address))
 
 
 def page_of(listing: Listing, given: list[str]) -> tuple[Page, str]:

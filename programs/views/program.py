@@ -2,6 +2,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from programs import choices
 from programs.catalogue import Snapshot
@@ -23,7 +24,16 @@ def program(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(merged_into(slug), permanent=True)
     context = page_of(shown, request.catalogue)
     address = request.build_absolute_uri(shown.get_absolute_url())
-    context["json_ld"] = script(program_json_ld(shown, context["rounds"], address=address))
+    confirmed = context["confirmed"]
+    context["json_ld"] = script(
+        program_json_ld(
+            shown,
+            context["rounds"],
+            address=address,
+            trail=[("Programs", request.build_absolute_uri(reverse("programs:programs")))],
+            reviewed_on=confirmed.on if confirmed and confirmed.is_whole else None,
+        )
+    )
     return render(request, "programs/program_detail.html", context)
 
 
@@ -86,6 +96,7 @@ def sourced(program: Program) -> dict[str, Any]:
             for name, group in groups.items()
         },
         "freshness": sourcing.freshness_words(program, checks.confirmed),
+        "confirmed": checks.confirmed,
         "source_host": sourcing.host_of(program.source_url),
         "statements": [source for source in others if source.words],
         "further_sources": [

@@ -1,8 +1,10 @@
+import datetime
 import re
 
 import pytest
+from django.utils import timezone
 
-from tests.factories import GuideFactory, ProgramFactory
+from tests.factories import CheckFactory, GuideFactory, ProgramFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -18,11 +20,24 @@ def test_it_lists_every_page_that_visitors_may_see(client):
 
     found = re.findall(r"<loc>http://testserver(.*?)</loc>", answer.content.decode())
     pages = [program, closed, program.organization, guide]
-    fixed = ["/", "/programs/", "/match/", "/plan/", "/guides/", "/about/"]
+    fixed = ["/", "/programs/", "/match/", "/plan/", "/guides/", "/lists/", "/about/"]
     expected = [*fixed, *(page.get_absolute_url() for page in pages)]
     assert sorted(found) == sorted(expected)
     assert hidden.slug not in answer.content.decode()
     assert answer.headers["Content-Type"] == "application/xml"
+
+
+def test_a_program_was_changed_when_its_facts_were_or_somebody_checked_them(client):
+    edited, checked = ProgramFactory(slug="a"), ProgramFactory(slug="b")
+    later = timezone.now() + datetime.timedelta(days=3)
+    CheckFactory(program=edited, at="2020-01-01T00:00Z")
+    CheckFactory(program=checked, at=later)
+
+    answer = client.get("/sitemap.xml").text
+
+    found = dict(re.findall(r"/programs/(\w)/</loc><lastmod>(.*?)</lastmod>", answer))
+    edited.refresh_from_db()
+    assert found == {"a": f"{edited.updated_at:%Y-%m-%d}", "b": f"{later:%Y-%m-%d}"}
 
 
 def test_every_page_it_lists_is_there(client):
