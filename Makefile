@@ -41,7 +41,7 @@ setup: install ## Create or update the database and load the starter catalogue
 run: setup ## Install, set up, and serve the site on this machine (PORT=8000)
 	@$(MANAGE) runserver 127.0.0.1:$(PORT)
 
-test: lint ## Run the checks, then every test on SQLite and on PostgreSQL
+test: lint ## Run the checks, then all tests on SQLite, and on PostgreSQL all that ask a database
 	@failed=; \
 	echo "== Tests on SQLite"; \
 	$(TEST_ENV) DATABASE_URL= $(PYTEST) || failed="SQLite"; \

@@ -48,13 +48,38 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return None
 
 
+def asks_database(item: pytest.Item) -> bool:
+    """Return whether a test may use the database: its own, or in the browser that of the site.
+
+    One that is marked `once` does, but what it is about is the same over any.
+    """
+    from django.test import TransactionTestCase
+
+    if item.get_closest_marker("once"):
+        return False
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(
+        item.get_closest_marker("django_db")
+        or fixtures & {"db", "transactional_db", "site", "site_url"}
+        or issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    )
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that are about the other database."""
+    """Leave out the tests that are about the other database.
+
+    On PostgreSQL those too that ask no database: they ran on SQLite, and nothing differs.
+    """
     from django.db import connection
 
-    other = "sqlite" if connection.vendor == "postgresql" else "postgresql"
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    is_second = connection.vendor == "postgresql"
+    other = "sqlite" if is_second else "postgresql"
+    left_out = [
+        item
+        for item in items
+        if item.get_closest_marker(other) or (is_second and not asks_database(item))
+    ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]

@@ -47,6 +47,9 @@ CHROMIUM_ARGS = [
     "--no-first-run",
 ]
 
+WRITING = {"test_admin", "test_desk", "test_import", "test_reports", "test_second_step"}
+"""Tests of people at work. The others look at pages, which are the same over any database."""
+
 AXE_LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
 
@@ -56,6 +59,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("browser"))
+            if item.path.stem not in WRITING:
+                item.add_marker(pytest.mark.once)
 
 
 # --- The site --------------------------------------------------------------------------------
