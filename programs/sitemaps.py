@@ -11,13 +11,13 @@ from django.urls import reverse
 from programs.models import Guide, Organization, Program
 
 DEFAULT_ADMIN_PATH = "admin/"
-FILTERED = ("programs", "match", "plan", "deadlines")
+FILTERED = ("programs", "match", "plan", "deadlines", "landscape")
 """Pages that take answers or filters in their address."""
 
 
 class PageSitemap(Sitemap):
     def items(self) -> list[str]:
-        return ["home", "programs", "match", "plan", "deadlines", "guides", "about"]
+        return ["home", "programs", "match", "plan", "deadlines", "landscape", "guides", "about"]
 
     def location(self, item: str) -> str:
         return reverse(f"programs:{item}")

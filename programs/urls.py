@@ -9,6 +9,7 @@ from programs.views.deadlines import deadlines
 from programs.views.fit import fit
 from programs.views.guides import guide, guides
 from programs.views.home import home
+from programs.views.landscape import landscape
 from programs.views.match import match
 from programs.views.organization import organization
 from programs.views.plan import plan
@@ -23,6 +24,7 @@ urlpatterns = [
     path("about/columns/", columns, name="columns"),
     path("about/columns/template.csv", template, name="template"),
     path("deadlines/", deadlines, name="deadlines"),
+    path("landscape/", landscape, name="landscape"),
     path("match/", match, name="match"),
     path("plan/", plan, name="plan"),
     path("reports/<slug:reference>/", reported, name="reported"),

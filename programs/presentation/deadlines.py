@@ -17,6 +17,8 @@ class Entry:
     words: str
     notes: tuple[str, ...]
     """Parts of one line."""
+    left: str = ""
+    """`in 12 days`; blank where the day is not known."""
     is_open: bool = False
 
 
@@ -33,6 +35,12 @@ def month_words(key: str) -> str:
     return stated.words if stated.month else f"{stated.words}, month not stated"
 
 
+def month_short(key: str) -> str:
+    """Return `Mar 2027`, or `2027`."""
+    stated = PartialDate.parse(key)
+    return f"{stated.first_day:%b} {stated.year}" if stated.month else stated.words
+
+
 def _of_window(window: Window, day: date) -> Entry:
     opens = _opens(window)
     starts = f"starts {_in_words(window.starts_on)}" if window.starts_on else ""
@@ -40,8 +48,9 @@ def _of_window(window: Window, day: date) -> Entry:
     return Entry(
         window.program_id,
         window.month,
-        _closes(window.closes_on, day) if window.closes_on else _first_upper(opens),
+        _closes(window.closes_on) if window.closes_on else _first_upper(opens),
         tuple(filter(None, notes)),
+        _left(window.closes_on, day),
         is_open=window.has_opened and window.closes_on is not None,
     )
 
@@ -56,15 +65,16 @@ def _of_usual(usual: Usual) -> Entry:
     )
 
 
-def _closes(stated: PartialDate, day: date) -> str:
-    if not stated.is_exact:
-        missing = "day" if stated.month else "month"
-        return f"Closes in {stated.words}, {missing} not stated"
-    left = (stated.last_day - day).days
-    return f"Closes {stated.words}, {_away(left)}"
+def _closes(stated: PartialDate) -> str:
+    if stated.is_exact:
+        return f"Closes {stated.words}"
+    return f"Closes in {stated.words}, {'day' if stated.month else 'month'} not stated"
 
 
-def _away(days: int) -> str:
+def _left(stated: PartialDate | None, day: date) -> str:
+    if not stated or not stated.is_exact:
+        return ""
+    days = (stated.last_day - day).days
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
 
 

@@ -14,7 +14,7 @@ from programs.choices import Opening
 from programs.filters import ProgramFilter
 from programs.filters.fields import quoted
 from programs.presentation.cards import Card
-from programs.presentation.deadlines import Entry, entry_of, month_words
+from programs.presentation.deadlines import Entry, entry_of, month_short, month_words
 from programs.presentation.windows import Usual, Window, windows_of
 from programs.views import browse_parts as parts
 from programs.views.browse import PAGE_SIZE, page_of
@@ -147,7 +147,10 @@ def _groups(
 
 
 def _jumps(asked: ProgramFilter, name: str, page: Page) -> list[parts.Step]:
-    """Return the steps to the months of a group; on the page itself they are anchors alone."""
+    """Return the steps to the months of a group; on the page itself they are anchors alone.
+
+    None where there is but one month, or no month at all.
+    """
     steps, before = [], 0
     for key, windows in groupby(page.paginator.object_list, key=lambda one: one.month):
         number = before // PAGE_SIZE + 1
@@ -155,7 +158,7 @@ def _jumps(asked: ProgramFilter, name: str, page: Page) -> list[parts.Step]:
         count = len(list(windows))
         before += count
         address = f"{'' if number == page.number else f'?{there}'}#{name}-{key}"
-        steps.append(parts.Step(words=month_words(key), query=address, count=count))
+        steps.append(parts.Step(words=month_short(key) if key else "", query=address, count=count))
     return steps if len(steps) > 1 else []
 
 

@@ -18,14 +18,14 @@ def window(opens="", closes="", starts="", note="", has_opened=True) -> Window:
         (
             window("2026-11-01", "2026-12-04"),
             "2026-12",
-            "Closes 4 December 2026, in 12 days",
+            "Closes 4 December 2026 in 12 days",
             "2027 cohort, opened 1 November 2026",
         ),
-        (window(closes="2026-11-22"), "2026-11", "Closes 22 November 2026, today", "2027 cohort"),
+        (window(closes="2026-11-22"), "2026-11", "Closes 22 November 2026 today", "2027 cohort"),
         (
             window(closes="2026-11-23", note="23:59 UTC"),
             "2026-11",
-            "Closes 23 November 2026, tomorrow",
+            "Closes 23 November 2026 tomorrow",
             "2027 cohort, 23:59 UTC",
         ),
         (
@@ -53,7 +53,8 @@ def window(opens="", closes="", starts="", note="", has_opened=True) -> Window:
 def test_a_deadline_is_as_precise_as_its_source(one, month, words, notes):
     entry = entry_of(one, TODAY)
 
-    assert (entry.month, entry.words, ", ".join(entry.notes)) == (month, words, notes)
+    assert (entry.month, f"{entry.words} {entry.left}".strip()) == (month, words)
+    assert ", ".join(entry.notes) == notes
 
 
 def test_only_what_can_be_applied_for_now_is_open():
