@@ -15,11 +15,16 @@ from programs.landings import LANDINGS, LEAST, Landing
 from programs.models import Guide, Organization, Program
 
 DEFAULT_ADMIN_PATH = "admin/"
+FILTERED = ("programs", "match", "plan", "deadlines", "landscape")
+"""Pages that take answers or filters in their address."""
 
 
 class PageSitemap(Sitemap):
     def items(self) -> list[str]:
-        return ["home", "programs", "match", "plan", "guides", "landings", "about"]
+        return [
+            *("home", "programs", "match", "plan", "deadlines", "landscape"),
+            *("guides", "landings", "about"),
+        ]
 
     def location(self, item: str) -> str:
         return reverse(f"programs:{item}")
@@ -71,7 +76,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Keep crawlers out of combinations, of which there is no end, and of the admin."""
     lines = [
         "User-agent: *",
-        *(f"Disallow: {reverse(f'programs:{page}')}?" for page in ("programs", "match", "plan")),
+        *(f"Disallow: {reverse(f'programs:{page}')}?" for page in FILTERED),
         # A path of its own is a choice not to be found: naming it here would undo that.
         *(["Disallow: /admin/"] if settings.ADMIN_PATH == DEFAULT_ADMIN_PATH else []),
         "",

@@ -5,10 +5,12 @@ from programs.sitemaps import SITEMAPS, robots
 from programs.views.about import about
 from programs.views.browse import browse
 from programs.views.columns import columns, template
+from programs.views.deadlines import deadlines
 from programs.views.fit import fit
 from programs.views.guides import guide, guides
 from programs.views.home import home
 from programs.views.landings import landing, landings
+from programs.views.landscape import landscape
 from programs.views.match import match
 from programs.views.organization import organization
 from programs.views.plan import plan
@@ -24,6 +26,8 @@ urlpatterns = [
     path("about/columns/template.csv", template, name="template"),
     path("lists/", landings, name="landings"),
     path("lists/<path:path>/", landing, name="landing"),
+    path("deadlines/", deadlines, name="deadlines"),
+    path("landscape/", landscape, name="landscape"),
     path("match/", match, name="match"),
     path("plan/", plan, name="plan"),
     path("reports/<slug:reference>/", reported, name="reported"),

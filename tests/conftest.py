@@ -36,9 +36,11 @@ def _no_catalogue_of_another_test() -> None:
     """Each test has a database of its own, where versions count from the beginning."""
     from programs import catalogue
     from programs.curation import queue
+    from programs.presentation import windows
 
     catalogue.forget()
     queue.forget()
+    windows.forget()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

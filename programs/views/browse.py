@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -25,22 +27,16 @@ def browse(request: HttpRequest) -> HttpResponse:
     page, problem = page_of(listing, request.GET.getlist("page"))
     counts = listing.counts()
     found = page.paginator.count
-    closed = parts.closed(asked, counts)
-    shown, named = page.object_list, closed_to_name(listing, closed)
+    narrowed = parts.narrowed(asked, counts)
+    shown, named = page.object_list, closed_to_name(listing, narrowed["closed"])
     cards = shelf.cards([*shown, *named], listing.snapshot)
     plain = not request.GET.keys() - {"page"} and not problem
     context = {
-        "asked": asked,
+        **narrowed,
         "heading": parts.programs_words(found) if found else "No program matches",
-        "groups": parts.groups(asked, counts),
-        "weeks": parts.weeks(asked, counts),
-        "chips": parts.chips(asked),
         "sorts": parts.sorts(asked),
         "problems": [one.sentence for one in asked.ignored] + ([problem] if problem else []),
-        "corrected": asked.reading.corrected,
         "suggested": suggested(listing) if found < FEW else None,
-        "silent": parts.silent(asked, counts),
-        "closed": closed,
         "closed_programs": [cards[pk].program for pk in named if pk in cards],
         "ways_out": [] if found else parts.ways_out(asked, listing.counts_without()),
         "page": page,
@@ -66,7 +62,7 @@ def list_of(request: HttpRequest, shown: list[int], cards: dict[int, Card]) -> S
     return script(list_json_ld("Programs", listed, address=address))
 
 
-def page_of(listing: Listing, given: list[str]) -> tuple[Page, str]:
+def page_of(listing: Listing | Sequence, given: list[str]) -> tuple[Page, str]:
     """Return the page that is asked for or the nearest one, and a sentence if it is another."""
     paginator = Paginator(listing, PAGE_SIZE)
     text = given[-1].strip() if given else ""

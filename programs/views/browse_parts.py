@@ -1,7 +1,7 @@
 """What the templates of the browse page show, made from a filter and its counts. No queries."""
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page
 
@@ -222,23 +222,41 @@ def _filter_words(asked: ProgramFilter, name: str) -> str:
     return ", ".join(value_words(asked, name, value) for value in asked.applied[name])
 
 
-def steps(asked: ProgramFilter, page: Page) -> list[Step | None]:
-    """Return the pages to choose from, None where some are left out; empty if there is one."""
+def steps(asked: ProgramFilter, page: Page, **shown: list[str]) -> list[Step | None]:
+    """Return the pages to choose from, None where some are left out; empty if there is one.
+
+    `shown` is what else their addresses hold.
+    """
     if page.paginator.num_pages == 1:
         return []
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     return [
-        page_step(asked, number, is_current=number == page.number)
+        page_step(asked, number, is_current=number == page.number, **shown)
         if isinstance(number, int)
         else None
         for number in numbers
     ]
 
 
-def page_step(asked: ProgramFilter, number: int, *, is_current: bool = False) -> Step:
+def page_step(
+    asked: ProgramFilter, number: int, *, is_current: bool = False, **shown: list[str]
+) -> Step:
     """Return the step to a page; the first one needs no number."""
-    query = asked.query(**({"page": [str(number)]} if number > 1 else {}))
+    query = asked.query(**shown, **({"page": [str(number)]} if number > 1 else {}))
     return Step(words=str(number), query=query, is_current=is_current)
+
+
+def narrowed(asked: ProgramFilter, counts: Counts) -> dict[str, Any]:
+    """Return what the filters, and all that is said beside them, are made of."""
+    return {
+        "asked": asked,
+        "groups": groups(asked, counts),
+        "weeks": weeks(asked, counts),
+        "chips": chips(asked),
+        "corrected": asked.reading.corrected,
+        "silent": silent(asked, counts),
+        "closed": closed(asked, counts),
+    }
 
 
 def programs_words(count: int, adjective: str = "") -> str:

@@ -339,5 +339,5 @@ def test_the_page_costs_as_few_queries_for_many_facts(
 
     with django_assert_max_num_queries(30):
         desk.get(merge_url(kept, gone))
-    with django_assert_max_num_queries(85):
+    with django_assert_max_num_queries(90):
         merge(desk, kept, gone)

@@ -277,4 +277,4 @@ def test_saving_asks_the_database_about_changed_rows_only(desk):
         desk.post(change_url(program), data)
 
     assert fields_changed(program) == ["rounds"]
-    assert len(queries) <= 95
+    assert len(queries) <= 100

@@ -20,7 +20,17 @@ def test_it_lists_every_page_that_visitors_may_see(client):
 
     found = re.findall(r"<loc>http://testserver(.*?)</loc>", answer.content.decode())
     pages = [program, closed, program.organization, guide]
-    fixed = ["/", "/programs/", "/match/", "/plan/", "/guides/", "/lists/", "/about/"]
+    fixed = [
+        "/",
+        "/programs/",
+        "/match/",
+        "/plan/",
+        "/deadlines/",
+        "/landscape/",
+        "/guides/",
+        "/lists/",
+        "/about/",
+    ]
     expected = [*fixed, *(page.get_absolute_url() for page in pages)]
     assert sorted(found) == sorted(expected)
     assert hidden.slug not in answer.content.decode()
@@ -52,7 +62,9 @@ def test_crawlers_stay_out_of_combinations(client):
     answer = client.get("/robots.txt")
 
     lines = answer.content.decode().splitlines()
-    assert {f"Disallow: /{page}/?" for page in ("programs", "match", "plan")} <= {*lines}
+    assert {
+        f"Disallow: /{page}/?" for page in ("programs", "match", "plan", "deadlines", "landscape")
+    } <= {*lines}
     assert "Disallow: /admin/" in lines
     assert "Sitemap: http://testserver/sitemap.xml" in lines
     assert answer.headers["Content-Type"].startswith("text/plain")
