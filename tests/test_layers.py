@@ -36,6 +36,7 @@ LAYERS: list[tuple[str, set[str]]] = [
         "shapes",
         {
             "forms",
+            "calendars",
             "feeds",
             "exports",
             "sitemaps",

@@ -66,6 +66,8 @@ def read_moments(
             break
         before = moments[-1]
         found += _told(left.filter(at__gte=before), among)
+        if len(moments) < size:
+            break
         size *= 2
     return found[:limit]
 
