@@ -11,11 +11,16 @@ from django.urls import reverse
 from programs.models import Guide, Organization, Program
 
 DEFAULT_ADMIN_PATH = "admin/"
+QUERIED = (
+    *("programs", "programs_atom", "programs_csv", "programs_ics", "programs_json"),
+    *("changes", "changes_atom", "match", "plan"),
+)
+"""What takes a query: there is no end of addresses."""
 
 
 class PageSitemap(Sitemap):
     def items(self) -> list[str]:
-        return ["home", "programs", "match", "plan", "guides", "about"]
+        return ["home", "programs", "match", "plan", "changes", "guides", "about"]
 
     def location(self, item: str) -> str:
         return reverse(f"programs:{item}")
@@ -52,7 +57,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Keep crawlers out of combinations, of which there is no end, and of the admin."""
     lines = [
         "User-agent: *",
-        *(f"Disallow: {reverse(f'programs:{page}')}?" for page in ("programs", "match", "plan")),
+        *(f"Disallow: {reverse(f'programs:{page}')}?" for page in QUERIED),
         # A path of its own is a choice not to be found: naming it here would undo that.
         *(["Disallow: /admin/"] if settings.ADMIN_PATH == DEFAULT_ADMIN_PATH else []),
         "",

@@ -6,6 +6,7 @@ from django.urls import reverse
 from programs.catalogue import Listing
 from programs.filters.fields import quoted
 from programs.views import browse_parts as parts
+from programs.views.formats import formats
 from programs.views.public import public_page
 from programs.views.shelf import shelf
 
@@ -44,6 +45,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "steps": parts.steps(asked, page),
         "before": parts.page_step(asked, page.number - 1) if page.has_previous() else None,
         "after": parts.page_step(asked, page.number + 1) if page.has_next() else None,
+        "formats": formats(asked.query()),
         "cards": [cards[pk] for pk in shown if pk in cards],
         "is_plain": plain,
         "canonical": request.build_absolute_uri(canonical(page.number if plain else 1)),

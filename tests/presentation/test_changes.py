@@ -138,8 +138,11 @@ CASES = {
     "pay": (
         {"funding": "none"},
         {
-            **{"funding": "stipend", "funding_min": 2000, "funding_max": 2000},
-            **{"funding_currency": "USD", "funding_period": "month"},
+            "funding": "stipend",
+            "funding_min": 2000,
+            "funding_max": 2000,
+            "funding_currency": "USD",
+            "funding_period": "month",
         },
         "What you get: now stipend, US$2,000 a month (was: nothing)",
     ),
@@ -277,13 +280,27 @@ def test_every_curated_field_is_told_or_left_out_on_purpose():
 
 
 PLAIN = {
-    **{"max_years_since_degree": 5, "field_background": "any", "programming_level": "basic"},
-    **{"ml_level": "basic", "research_experience": "helpful", "apply_via": "self"},
-    **{"format": "online", "time_commitment": "part_time", "hours_per_week": 9},
-    **{"career_services": True, "awards_degree": "phd", "builds_programming": "basic"},
-    **{"builds_ml": "basic", "builds_research": True, "eligibility_note": "Asks.", "roles": ["x"]},
-    **{"status_note": "N", "degree_note": "N", "funding_note": "N", "other_names": "RY"},
-    **{"summary": "Other."},
+    "max_years_since_degree": 5,
+    "field_background": "any",
+    "programming_level": "basic",
+    "ml_level": "basic",
+    "research_experience": "helpful",
+    "apply_via": "self",
+    "format": "online",
+    "time_commitment": "part_time",
+    "hours_per_week": 9,
+    "career_services": True,
+    "awards_degree": "phd",
+    "builds_programming": "basic",
+    "builds_ml": "basic",
+    "builds_research": True,
+    "eligibility_note": "Asks.",
+    "roles": ["x"],
+    "status_note": "N",
+    "degree_note": "N",
+    "funding_note": "N",
+    "other_names": "RY",
+    "summary": "Other.",
 }
 
 

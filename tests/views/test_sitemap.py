@@ -18,7 +18,7 @@ def test_it_lists_every_page_that_visitors_may_see(client):
 
     found = re.findall(r"<loc>http://testserver(.*?)</loc>", answer.content.decode())
     pages = [program, closed, program.organization, guide]
-    fixed = ["/", "/programs/", "/match/", "/plan/", "/guides/", "/about/"]
+    fixed = ["/", "/programs/", "/match/", "/plan/", "/changes/", "/guides/", "/about/"]
     expected = [*fixed, *(page.get_absolute_url() for page in pages)]
     assert sorted(found) == sorted(expected)
     assert hidden.slug not in answer.content.decode()
