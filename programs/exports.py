@@ -2,13 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache, partial
 from itertools import islice
 from typing import TextIO
 
 from programs.choices import Publication
+from programs.csv_import.cells import Text, Url
 from programs.csv_import.columns import COLUMNS, ORGANIZATION, ORGANIZATION_URL, REVISION
-from programs.ledger import State, is_blank, read_states, revisions
+from programs.csv_import.lists import List
+from programs.ledger import State, Value, read_states, revisions
 from programs.ledger.state import LISTS
 from programs.models import Organization, Program, ProgramQuerySet
 
@@ -49,25 +52,30 @@ def shown(states: dict[int, State]) -> dict[int, State]:
         pk: state for pk, state in states.items() if state["publication"] == Publication.PUBLISHED
     }
     named = {state["successor"] for state in listed.values() if state["successor"]}
-    known = set(
-        Program.objects.published().filter(slug__in=named).values_list("slug", flat=True)
-        if named
-        else ()
-    )
+    known = {""}
+    if named:
+        followers = Program.objects.published().filter(slug__in=named)
+        known.update(followers.values_list("slug", flat=True))
     return {
-        pk: state if state["successor"] in known else state | {"successor": None}
+        pk: state if (state["successor"] or "") in known else state | {"successor": None}
         for pk, state in listed.items()
     }
 
 
 def _csv(chunks: Iterable[dict[int, State]], with_revision: bool) -> Iterator[str]:
-    columns = [name for name in COLUMNS if with_revision or name != REVISION]
+    columns = {name: _CELLS[name] for name in COLUMNS if with_revision or name != REVISION}
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow(columns)
     for states in chunks:
         for state in states.values():
-            writer.writerow([_cell(name, state) for name in columns])
+            # No and zero say something; most cells say nothing, and a call would take its time.
+            writer.writerow(
+                [
+                    cell(value) if (value := state[name]) or value == 0 else ""
+                    for name, cell in columns.items()
+                ]
+            )
         yield stream.getvalue()
         stream.seek(0)
         stream.truncate()
@@ -96,6 +104,13 @@ def _organizations(slugs: set[str]) -> dict[str, tuple[str, str]]:
     return {slug: (name, url) for slug, name, url in rows}
 
 
-def _cell(name: str, state: State) -> str:
-    value = state[name]
-    return "" if is_blank(value) else COLUMNS[name].cell(value)
+@lru_cache(maxsize=10_000, typed=True)
+def _repeated(name: str, value: Value) -> str:
+    return COLUMNS[name].cell(value)
+
+
+# Columns of few different values, whose cells are remembered, and those of texts and lists.
+_CELLS: dict[str, Callable[[Value], str]] = {
+    name: column.cell if isinstance(column.kind, Text | Url | List) else partial(_repeated, name)
+    for name, column in COLUMNS.items()
+}

@@ -13,7 +13,7 @@ from django.urls import reverse
 from programs.catalogue import Snapshot
 from programs.catalogue.rows import CLOSES, CONFIRMED
 from programs.choices import Opening
-from programs.csv_import.columns import COLUMNS, ORGANIZATION, ORGANIZATION_URL, REVISION
+from programs.csv_import.columns import COLUMNS, ORGANIZATION, ORGANIZATION_URL, REVISION, ROUNDS
 from programs.ledger import State
 
 _FACTS = [name for name in COLUMNS if name not in (ORGANIZATION, ORGANIZATION_URL, REVISION)]
@@ -39,9 +39,12 @@ def programs_json(
             "page": absolute(reverse("programs:program", args=[state["slug"]])),
             "organization": {
                 "name": state[ORGANIZATION],
-                "url": _plain(state[ORGANIZATION_URL]),
+                "url": _stated(state[ORGANIZATION_URL]),
             },
-            **{name: _plain(state[name]) for name in _FACTS},
+            **{name: _stated(state[name]) for name in _FACTS},
+            ROUNDS: [
+                {name: _stated(value) for name, value in one.items()} for one in state[ROUNDS]
+            ],
             "opening": str(openings.get(pk, Opening.UNKNOWN)),
             "closes_on": closings.get(pk),
             "checked_on": check.on.isoformat() if check else None,
@@ -49,9 +52,5 @@ def programs_json(
         }
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        return {name: _plain(item) for name, item in value.items()}
+def _stated(value: Any) -> Any:
     return None if value == "" else value
