@@ -15,14 +15,17 @@ from programs.landings import LANDINGS, LEAST, Landing
 from programs.models import Guide, Organization, Program
 
 DEFAULT_ADMIN_PATH = "admin/"
-FILTERED = ("programs", "match", "plan", "deadlines", "landscape")
-"""Pages that take answers or filters in their address."""
+QUERIED = (
+    *("programs", "programs_atom", "programs_csv", "programs_ics", "programs_json"),
+    *("changes", "changes_atom", "match", "plan", "deadlines", "landscape"),
+)
+"""What takes a query: there is no end of addresses."""
 
 
 class PageSitemap(Sitemap):
     def items(self) -> list[str]:
         return [
-            *("home", "programs", "match", "plan", "deadlines", "landscape"),
+            *("home", "programs", "match", "plan", "deadlines", "landscape", "changes"),
             *("guides", "landings", "about"),
         ]
 
@@ -76,7 +79,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Keep crawlers out of combinations, of which there is no end, and of the admin."""
     lines = [
         "User-agent: *",
-        *(f"Disallow: {reverse(f'programs:{page}')}?" for page in FILTERED),
+        *(f"Disallow: {reverse(f'programs:{page}')}?" for page in QUERIED),
         # A path of its own is a choice not to be found: naming it here would undo that.
         *(["Disallow: /admin/"] if settings.ADMIN_PATH == DEFAULT_ADMIN_PATH else []),
         "",

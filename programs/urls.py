@@ -4,9 +4,16 @@ from django.urls import path
 from programs.sitemaps import SITEMAPS, robots
 from programs.views.about import about
 from programs.views.browse import browse
+from programs.views.changes import (
+    changes,
+    changes_atom,
+    program_changes,
+    program_changes_atom,
+)
 from programs.views.columns import columns, template
 from programs.views.deadlines import deadlines
 from programs.views.fit import fit
+from programs.views.formats import programs_csv, programs_ics, programs_json_file
 from programs.views.guides import guide, guides
 from programs.views.home import home
 from programs.views.landings import landing, landings
@@ -34,6 +41,9 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("suggest/", suggest, name="suggest"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    # /changes/
+    path("changes/", changes, name="changes"),
+    path("changes.atom", changes_atom, name="changes_atom"),
     # /guides/
     path("guides/", guides, name="guides"),
     path("guides/<slug:slug>/", guide, name="guide"),
@@ -41,7 +51,13 @@ urlpatterns = [
     path("organizations/<slug:slug>/", organization, name="organization"),
     # /programs/
     path("programs/", browse, name="programs"),
+    path("programs.atom", changes_atom, name="programs_atom"),
+    path("programs.csv", programs_csv, name="programs_csv"),
+    path("programs.ics", programs_ics, name="programs_ics"),
+    path("programs.json", programs_json_file, name="programs_json"),
     path("programs/<slug:slug>/", program, name="program"),
+    path("programs/<slug:slug>/changes/", program_changes, name="program_changes"),
+    path("programs/<slug:slug>/changes.atom", program_changes_atom, name="program_changes_atom"),
     path("programs/<slug:slug>/fit/", fit, name="fit"),
     path("programs/<slug:slug>/report/", report, name="report"),
 ]

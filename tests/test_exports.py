@@ -211,10 +211,10 @@ def test_change_during_the_export_counts_as_later_than_its_revision(monkeypatch)
     program = ProgramFactory(cost="free")
     early = revisions([program.pk])[program.pk]
 
-    def edited_meanwhile(ids):
+    def edited_meanwhile(ids, **options):
         with recording([program]):
             Program.objects.update(cost="paid")
-        return read_states(ids)
+        return read_states(ids, **options)
 
     monkeypatch.setattr("programs.exports.read_states", edited_meanwhile)
 

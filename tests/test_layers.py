@@ -37,6 +37,7 @@ LAYERS: list[tuple[str, set[str]]] = [
         {
             "forms",
             "landings",
+            "calendars",
             "feeds",
             "exports",
             "sitemaps",

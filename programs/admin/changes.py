@@ -8,8 +8,8 @@ from django.utils.text import Truncator
 from programs.admin.base import ReadOnlyAdmin
 from programs.admin.history import line
 from programs.admin.sections import field_choices, field_label
-from programs.admin.words import Names
 from programs.models import Change
+from programs.presentation.values import Names
 
 SHOWN_CHARACTERS = 160
 

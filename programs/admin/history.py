@@ -14,10 +14,10 @@ from django.template.response import TemplateResponse
 
 from programs.admin.merged import may_merge, merges_of
 from programs.admin.sections import field_label
-from programs.admin.words import Names, item_words, names_in, value_words
 from programs.choices import UNSTATED_LABEL
 from programs.ledger import Value, is_blank
 from programs.models import Change, ImportBatch, Program
+from programs.presentation.values import Names, item_words, names_in, value_words
 
 CHANGES_A_PAGE = 100
 

@@ -7,13 +7,13 @@ from typing import Any
 from programs.admin.flipped import row_words
 from programs.admin.history import Line, line
 from programs.admin.import_words import column_label, counted
-from programs.admin.words import Names, names_in
 from programs.choices import RowAction, RowDecision
 from programs.csv_import import supported
 from programs.dates import PartialDate
 from programs.flips import DECIDING_LISTS
 from programs.ledger import is_blank, read_states
 from programs.models import Change, ImportBatch, Program, RowChange
+from programs.presentation.values import Names, names_in
 
 # What a row has room for in a list of fifty; the page of the row has all of it.
 _LINES = 8

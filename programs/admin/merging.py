@@ -17,7 +17,6 @@ from programs.admin.history import line
 from programs.admin.merged import may_merge
 from programs.admin.recorded import REASON_FIELD
 from programs.admin.sections import field_label
-from programs.admin.words import Names, item_words, names_in, value_words
 from programs.checks import Checks, read_checks
 from programs.curation import pairs
 from programs.curation.choosing import BOTH, GONE, KEPT, Difference, differences, result
@@ -26,6 +25,7 @@ from programs.curation.merging import CannotMerge, Undoing, merge, newest_change
 from programs.dates import PartialDate
 from programs.ledger import State, Value, read_states
 from programs.models import Change, LikelyPair, Merge, Program
+from programs.presentation.values import Names, item_words, names_in, value_words
 
 REASON_LENGTH = 100
 """The history names the other program before it."""

@@ -18,7 +18,6 @@ from django.utils.text import Truncator
 from programs.admin.base import CuratedAdmin
 from programs.admin.report_deeds import Desk, do, page_of
 from programs.admin.sections import field_label
-from programs.admin.words import names_in, value_words
 from programs.catalogue import current
 from programs.choices import ReportKind, ReportState
 from programs.curation import reports
@@ -27,6 +26,7 @@ from programs.curation.proposals import read_proposed
 from programs.ledger import read_states
 from programs.models import Change, Program, Report
 from programs.presentation.reports import about_words, fact_with
+from programs.presentation.values import names_in, value_words
 
 SHOWN_CHARACTERS = 100
 

@@ -12,10 +12,10 @@ from django.utils.text import capfirst
 from programs.admin.history import line
 from programs.admin.recorded import REASON_FIELD, REASON_LENGTH
 from programs.admin.sections import field_label
-from programs.admin.words import names_in
 from programs.curation.reverting import CannotRevert, Step, revert, steps
 from programs.ledger import read_states
 from programs.models import Change, Program
+from programs.presentation.values import names_in
 
 _MOST = 200
 

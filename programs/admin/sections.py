@@ -1,9 +1,6 @@
 """The fields of a program in the order in which its page tells them, and their names."""
 
-from django.utils.text import capfirst
-
-from programs.ledger import CURATED_FIELDS
-from programs.models import Change, Program
+from programs.presentation.values import field_label
 
 SECTIONS = {
     "Identity": [
@@ -58,22 +55,6 @@ SECTIONS = {
     "Where it comes from": ["source_url", "source_date"],
 }
 """Headings of a program's form, each with its rows of fields."""
-
-# What is no plain field of a program.
-_OTHER = {
-    "rounds": "application rounds",
-    "evidence": "evidence",
-    # Not a field of a program, but evidence may be about it.
-    "organization_url": "organization’s own page",
-    Change.CREATED: "added",
-}
-
-
-def field_label(name: str) -> str:
-    """Return what a field is called where no heading stands over it."""
-    if name not in _OTHER and name not in CURATED_FIELDS:
-        return name
-    return capfirst(_OTHER.get(name) or str(Program._meta.get_field(name).verbose_name))
 
 
 def field_choices() -> list[tuple[str, list[tuple[str, str]]]]:

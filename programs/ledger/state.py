@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -21,6 +22,8 @@ _TAGS = ("audiences", "topics", "roles")
 ROUND_FIELDS = ("label", "opens_on", "closes_on", "starts_on", "closes_at_note", "cancelled")
 EVIDENCE_FIELDS = ("field", "kind", "quote", "url", "source_date", "checked_on", "checked_by")
 
+_DATES = ("last_seen", "source_date")
+"""All other columns of a program are JSON values as they are."""
 _CONCRETE = [f.name for f in Program._meta.concrete_fields if f.name not in _BOOKKEEPING]
 LISTS = (*_TAGS, "locations", "rounds", "evidence")
 CURATED_FIELDS = (*_CONCRETE, *LISTS)
@@ -61,7 +64,7 @@ def _read_chunk(ids: list[int], lists: Collection[str]) -> dict[int, State]:
     # No iterator(): PostgreSQL plans a cursor for its first rows, and reads whole tables for these.
     columns = [_KEYS.get(name, name) for name in _CONCRETE]
     rows = Program.objects.filter(pk__in=ids).values_list("pk", *columns)
-    states = {pk: dict(zip(_CONCRETE, map(_plain, values), strict=True)) for pk, *values in rows}
+    states = {pk: dict(zip(_CONCRETE, values, strict=True)) for pk, *values in rows}
     # Generators: what is not asked for is not read.
     related: dict[str, Iterator[tuple[int, Value]]] = {
         **{name: _tags(name, ids) for name in _TAGS},
@@ -70,6 +73,7 @@ def _read_chunk(ids: list[int], lists: Collection[str]) -> dict[int, State]:
         "evidence": _objects(Evidence, EVIDENCE_FIELDS, ids),
     }
     for state in states.values():
+        state |= {name: _plain(state[name]) for name in _DATES}
         state["open_to_countries"] = list(filter(None, state["open_to_countries"].split(",")))
     for name, pairs in related.items():
         if name not in lists:
@@ -92,7 +96,12 @@ def _tags(name: str, ids: list[int]) -> Iterator[tuple[int, Value]]:
 def _places(ids: list[int]) -> Iterator[tuple[int, Value]]:
     rows = Program.locations.through.objects.filter(program__in=ids).order_by("pk")
     for pk, city, country in rows.values_list("program", "location__city", "location__country"):
-        yield pk, Location(city=city, country=country).key
+        yield pk, _place_key(city, country)
+
+
+@lru_cache(maxsize=10_000)
+def _place_key(city: str, country: str) -> str:
+    return Location(city=city, country=country).key
 
 
 def _objects(model: Any, fields: tuple[str, ...], ids: list[int]) -> Iterator[tuple[int, Value]]:

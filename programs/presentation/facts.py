@@ -136,7 +136,7 @@ def degree_words(program: Program) -> str:
 def place_words(program: Program) -> str:
     """Return where one may come from; empty if unstated."""
     if countries := sorted(country.name for country in program.open_to_countries):
-        return f"Open to {_listed(countries, 'and')}"
+        return f"Open to {listed(countries, 'and')}"
     return _either(
         program.open_worldwide, "Open to all countries", "Not open to all countries; ask which"
     )
@@ -153,7 +153,7 @@ def where_words(program: Program) -> str:
         # A city that is its country, Singapore, is named once.
         cities.setdefault(country, []).append("" if place.city == country else place.city)
     return "; ".join(
-        ", ".join(filter(None, [_listed(sorted(filter(None, cities[country])), "and"), country]))
+        ", ".join(filter(None, [listed(sorted(filter(None, cities[country])), "and"), country]))
         for country in sorted(cities)
     )
 
@@ -171,7 +171,7 @@ def age_words(program: Program) -> str:
 def audience_words(program: Program) -> str:
     """Return whom it is meant for, and whether only for them; empty if unstated."""
     names = sorted(audience.name for audience in program.audiences.all())
-    words = _listed(names, "and")
+    words = listed(names, "and")
     return f"{words}, and nobody else" if words and program.audience_only else words
 
 
@@ -267,7 +267,7 @@ def _if_said(fact: Fact) -> list[Fact]:
     return [fact] if fact.is_said else []
 
 
-def _listed(names: list[str], joint: str) -> str:
+def listed(names: list[str], joint: str) -> str:
     """Return `A`, `A and B` or `A, B and C`; empty if there are none."""
     head, last = names[:-1], names[-1:]
     return f" {joint} ".join(filter(None, [", ".join(head), *last]))

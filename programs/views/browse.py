@@ -11,6 +11,7 @@ from programs.filters.fields import quoted
 from programs.presentation.cards import Card
 from programs.presentation.json_ld import list_json_ld, script
 from programs.views import browse_parts as parts
+from programs.views.formats import formats
 from programs.views.public import public_page
 from programs.views.shelf import shelf
 
@@ -43,6 +44,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "steps": parts.steps(asked, page),
         "before": parts.page_step(asked, page.number - 1) if page.has_previous() else None,
         "after": parts.page_step(asked, page.number + 1) if page.has_next() else None,
+        "formats": formats(asked.query()),
         "cards": [cards[pk] for pk in shown if pk in cards],
         "is_plain": plain,
         "json_ld": list_of(request, shown, cards) if plain else "",

@@ -144,6 +144,11 @@ def chips(asked: ProgramFilter) -> list[Step]:
     ]
 
 
+def in_words(asked: ProgramFilter) -> str:
+    """Return what is applied, for a title: `Residencies, No degree`; empty if nothing is."""
+    return ", ".join(chip.words for chip in chips(asked))
+
+
 def _chip_words(asked: ProgramFilter, name: str, value: str) -> str:
     words = value_words(asked, name, value)
     return words if _adds(asked, name, value) else f"{asked.filters[name].label}: {words}"

@@ -89,6 +89,7 @@ def test_sqlite(size, tmp_path, static, sections):
     site.measure("catalogues", str(size))
     found = sections[title] = site.measure("browsing", str(size))
     found += site.measure("building", str(size))
+    found += site.measure("taking", str(size))
     sections[f"A person and {title}"] = site.measure("matching", str(size))
     if size <= LARGEST_COMPARED:
         found += datasette(site, size, tmp_path)

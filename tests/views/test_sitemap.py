@@ -27,6 +27,7 @@ def test_it_lists_every_page_that_visitors_may_see(client):
         "/plan/",
         "/deadlines/",
         "/landscape/",
+        "/changes/",
         "/guides/",
         "/lists/",
         "/about/",
