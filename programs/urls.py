@@ -1,5 +1,5 @@
 from django.contrib.sitemaps.views import sitemap
-from django.urls import path
+from django.urls import include, path
 
 from programs.sitemaps import SITEMAPS, robots
 from programs.views.about import about
@@ -27,6 +27,8 @@ urlpatterns = [
     path("robots.txt", robots, name="robots"),
     path("suggest/", suggest, name="suggest"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    # /api/
+    path("api/v1/", include("programs.api.urls")),
     # /guides/
     path("guides/", guides, name="guides"),
     path("guides/<slug:slug>/", guide, name="guide"),

@@ -39,7 +39,6 @@ LAYERS: list[tuple[str, set[str]]] = [
             "feeds",
             "exports",
             "sitemaps",
-            "api",
             "profiles",
             "starter",
             "flips",
@@ -47,7 +46,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "templatetags",
         },
     ),
-    ("doors", {"views", "admin", "admin_site", "management"}),
+    ("doors", {"views", "api", "admin", "admin_site", "management"}),
     ("addresses", {"urls", "apps"}),
 ]
 LAYER_OF = {group: number for number, (_, groups) in enumerate(LAYERS) for group in groups}
