@@ -5,6 +5,7 @@ Everything that differs between machines comes from environment variables, or fr
 production and refuses to start until it is told the rest.
 """
 
+import re
 import warnings
 from datetime import timedelta
 from pathlib import Path
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_filters",
+    "drf_spectacular",
     "django_countries",
     "csp",
     "axes",
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -233,6 +236,49 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# --- API -------------------------------------------------------------------------------------
+
+# Who asks is nobody: no account, no session, no cookie, and nothing to write.
+REST_FRAMEWORK = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "URL_FORMAT_OVERRIDE": None,  # `format` is a filter: how a program takes place.
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Careerpaths",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "DESCRIPTION": "Programs that lead into machine learning, read-only.",
+    # As they stand in urls.py, and as the page has its filters.
+    "SORT_OPERATIONS": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    # Vocabularies that several fields share, by the name that the schema gives them.
+    "ENUM_NAME_OVERRIDES": {
+        "AnswerEnum": "programs.eligibility.ANSWERS",
+        "LevelEnum": "programs.choices.Level",
+        "StatusEnum": "programs.choices.Status",
+    },
+}
+# How often one network may ask; blank without a limit.
+API_RATE = env.str("API_RATE", "") or "300/minute"
+if not re.fullmatch(r"off|[1-9][0-9]*/(second|minute|hour|day)", API_RATE):
+    raise ImproperlyConfigured(
+        f"API_RATE is “{API_RATE}”. Write a number and second, minute, hour or day, such as "
+        "300/minute; or off for no limit."
+    )
+API_RATE = API_RATE.removeprefix("off")
+
+# Pages of any site may read the API, and nothing else; its documentation is a page like others.
+CORS_URLS_REGEX = r"^/api/v1/."
+CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Retry-After"]
 
 # --- Static files ----------------------------------------------------------------------------
 

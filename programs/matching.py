@@ -10,7 +10,8 @@ from functools import cached_property, lru_cache
 
 from pyroaring import BitMap
 
-from programs.catalogue import Snapshot
+from programs.catalogue import Positions, Snapshot, page_of
+from programs.catalogue.order import Order
 from programs.catalogue.rows import ASKS, GAINS
 from programs.choices import Degree, Level, Status
 from programs.eligibility import CRITERIA, Applicant, Cause, Finding, Group, Outcome, Step, Verdict
@@ -93,18 +94,23 @@ class Match:
 
         Before that, in *Open if …*, what has the fewest open questions.
         """
-        if group != Group.OPEN_IF:
-            return self.in_order(self.groups[group], start, stop)
-        found: list[int] = []
-        before = 0
-        for tier in self._by_open_questions():
-            found += self.in_order(tier, max(start - before, 0), max(stop - before, 0))
-            before += len(tier)
-        return found
+        return page_of(self._order, self._tiers(group), start, stop)
+
+    def positions(self, groups: Iterable[Group]) -> Positions:
+        """Return the programs of these groups, group after group, each at its position."""
+        return Positions(self._order, [tier for group in groups for tier in self._tiers(group)])
 
     def in_order(self, programs: BitMap, start: int, stop: int) -> list[int]:
         """Return a part of these programs, what closes first first."""
-        return self.snapshot.orders[Sort.CLOSING].page(programs, start, stop)
+        return self._order.page(programs, start, stop)
+
+    @property
+    def _order(self) -> Order:
+        return self.snapshot.orders[Sort.CLOSING]
+
+    def _tiers(self, group: Group) -> Iterator[BitMap]:
+        """Yield the programs of a group in parts, those with the fewest open questions first."""
+        yield from self._by_open_questions() if group == Group.OPEN_IF else [self.groups[group]]
 
     def verdicts(self, ids: Iterable[int]) -> dict[int, Verdict]:
         """Return what is found of each of these programs, in the order of the criteria."""

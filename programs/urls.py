@@ -1,5 +1,5 @@
 from django.contrib.sitemaps.views import sitemap
-from django.urls import path
+from django.urls import include, path
 
 from programs.sitemaps import SITEMAPS, robots
 from programs.views.about import about
@@ -44,6 +44,8 @@ urlpatterns = [
     # /changes/
     path("changes/", changes, name="changes"),
     path("changes.atom", changes_atom, name="changes_atom"),
+    # /api/
+    path("api/v1/", include("programs.api.urls")),
     # /guides/
     path("guides/", guides, name="guides"),
     path("guides/<slug:slug>/", guide, name="guide"),

@@ -41,7 +41,6 @@ LAYERS: list[tuple[str, set[str]]] = [
             "feeds",
             "exports",
             "sitemaps",
-            "api",
             "profiles",
             "starter",
             "flips",
@@ -49,7 +48,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "templatetags",
         },
     ),
-    ("doors", {"views", "admin", "admin_site", "management"}),
+    ("doors", {"views", "api", "admin", "admin_site", "management"}),
     ("addresses", {"urls", "apps"}),
 ]
 LAYER_OF = {group: number for number, (_, groups) in enumerate(LAYERS) for group in groups}

@@ -92,6 +92,9 @@ def ask(environment: dict[str, str], expression: str) -> str:
             id="debug-on-every-host",
         ),
         pytest.param(
+            LOCAL | {"API_RATE": "often"}, "API_RATE is “often”. Write a number", id="rate-unclear"
+        ),
+        pytest.param(
             {"DEBUG": "perhaps"}, '"DEBUG" invalid: Not a valid boolean', id="debug-unclear"
         ),
         pytest.param(
@@ -176,6 +179,11 @@ def test_proxy_header_is_trusted_only_when_named():
 )
 def test_the_site_knows_its_address(environment: dict[str, str], url: str):
     assert ask(environment, "settings.SITE_URL") == url
+
+
+@pytest.mark.parametrize(("told", "rate"), [("", "300/minute"), ("off", ""), ("9/day", "9/day")])
+def test_the_api_has_a_limit_unless_it_is_turned_off(told: str, rate: str):
+    assert ask(LOCAL | {"API_RATE": told}, "settings.API_RATE") == rate
 
 
 @pytest.mark.parametrize(

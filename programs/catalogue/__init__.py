@@ -7,15 +7,19 @@ recording of the ledger), and `current` returns a snapshot that has it.
 from programs.catalogue.freshness import touching
 from programs.catalogue.keeper import current, forget, is_behind
 from programs.catalogue.listing import Counts, Listing
+from programs.catalogue.positions import Position, Positions, page_of
 from programs.catalogue.snapshot import Snapshot, build
 
 __all__ = [
     "Counts",
     "Listing",
+    "Position",
+    "Positions",
     "Snapshot",
     "build",
     "current",
     "forget",
     "is_behind",
+    "page_of",
     "touching",
 ]

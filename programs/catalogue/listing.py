@@ -8,6 +8,8 @@ from typing import Any, Self
 from pyroaring import BitMap
 
 from programs import choices
+from programs.catalogue.order import Order
+from programs.catalogue.positions import Positions, page_of
 from programs.catalogue.rows import WEEKS
 from programs.catalogue.snapshot import Snapshot
 from programs.choices import UNSTATED
@@ -52,18 +54,12 @@ class Listing:
 
     def page(self, among: BitMap, start: int, stop: int) -> list[int]:
         """Return a part of these programs, in the order in force."""
-        if self.asked.sort_order != Sort.RELEVANCE:
-            return self.snapshot.orders[Sort(self.asked.sort_order)].page(among, start, stop)
-        by_name = self.snapshot.orders[Sort.NAME]
-        found: list[int] = []
-        before = 0
-        for tier in self._tiers(among):
-            if before < stop and before + len(tier) > start:
-                found += by_name.page(tier, max(start - before, 0), stop - before)
-            before += len(tier)
-            if before >= stop:
-                break
-        return found
+        return page_of(self._order, self._tiers(among), start, stop)
+
+    @property
+    def positions(self) -> Positions:
+        """The programs that match, each at its position in the order in force."""
+        return Positions(self._order, tuple(self._tiers(self.matching())))
 
     def counts(self) -> Counts:
         """Return how many programs match by facet and value, the facet's own values lifted.
@@ -91,8 +87,17 @@ class Listing:
             if value in known and (number := among.intersection_cardinality(known[value]))
         }
 
+    @property
+    def _order(self) -> Order:
+        """What sorts the programs; of a search, those that match it equally well."""
+        sort = Sort(self.asked.sort_order)
+        return self.snapshot.orders[Sort.NAME if sort == Sort.RELEVANCE else sort]
+
     def _tiers(self, among: BitMap) -> Iterator[BitMap]:
-        """Yield these programs in parts, those that match the search best first."""
+        """Yield these programs in parts: by relevance, those that match the search best first."""
+        if self.asked.sort_order != Sort.RELEVANCE:
+            yield among
+            return
         left = among
         for exact, level in product((True, False), range(REST + 1)):
             if not left or (not exact and level == REST):

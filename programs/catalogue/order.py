@@ -1,7 +1,7 @@
 """Programs in one order, in blocks, so that a late page costs little more than the first."""
 
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -44,6 +44,21 @@ class Order:
                 found += islice(here, max(start - before, 0), stop - before)
             before += count
         return found
+
+    def key_of(self, pk: int) -> Key:
+        """Return what a program of this order is sorted by."""
+        block = next(block for block in self.blocks if pk in block.ids)
+        return block.keys[block.sequence.index(pk)]
+
+    def rank(self, among: BitMap, key: Key, *, after: bool) -> int:
+        """Return how many of those `among` the set sort before the key; if `after`, or equal it."""
+        count = 0
+        for block in self.blocks:
+            place = (bisect_right if after else bisect_left)(block.keys, key)
+            if place < len(block.keys):
+                return count + sum(pk in among for pk in block.sequence[:place])
+            count += among.intersection_cardinality(block.ids)
+        return count
 
     def changed(self, gone: BitMap, keys: Iterable[Key]) -> Self:
         """Return the order without the programs that are gone and with those of the new keys.

@@ -71,6 +71,12 @@ def mark_of(address: str) -> str:
     return salted_hmac(__name__, _network(_parsed(address))).hexdigest()[:_MARK]
 
 
+def share_of(address: str) -> int:
+    """Return how many times the limit of one network the network of an IP address has."""
+    network = _parsed(address)
+    return 1 if network and network.is_global else SHARED
+
+
 def _count(address: str, now: datetime.datetime) -> None:
     """Note one more report of the network, or raise TooMany; forget all that is a day old."""
     SenderMark.objects.filter(at__lte=now - _DAY).delete()
@@ -78,7 +84,7 @@ def _count(address: str, now: datetime.datetime) -> None:
     # The newest first.
     times = list(SenderMark.objects.filter(mark=mark).order_by("-at").values_list("at", flat=True))
     for most, span in ((AN_HOUR, _HOUR), (A_DAY, _DAY)):
-        allowed = most * _share(_parsed(address))
+        allowed = most * share_of(address)
         if len(times) >= allowed and times[allowed - 1] > now - span:
             raise TooMany(times[allowed - 1] + span)
     SenderMark.objects.create(mark=mark, at=now)
@@ -96,7 +102,3 @@ def _network(address: IPv4Address | IPv6Address | None) -> str:
     if isinstance(address, IPv6Address):
         return str(ip_network((address, _IPV6_NETWORK), strict=False))
     return str(address or "")
-
-
-def _share(address: IPv4Address | IPv6Address | None) -> int:
-    return 1 if address and address.is_global else SHARED

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from programs.dates import PartialDate
 from programs.eligibility import ANSWERS, Applicant
-from programs.filters.fields import ForgivingField, KnownValuesField, OneKnownValueField
+from programs.filters.fields import ForgivingField, Ignored, KnownValuesField, OneKnownValueField
 from programs.presentation.questions import PRIVATE, QUESTIONS, SECTIONS, Question
 
 TICK = "private"
@@ -108,10 +108,15 @@ class ApplicantForm(forms.Form):
         return Applicant(**{name: answer[0] for name, answer in answers.items()} | countries)
 
     @property
+    def ignored(self) -> list[Ignored]:
+        """What was left out because it is not known, one a question."""
+        told = ((name, field.sentence(name)) for name, field in self.fields.items())
+        return [Ignored(name, sentence) for name, sentence in told if sentence]
+
+    @property
     def problems(self) -> list[str]:
         """A sentence for each question of which some value was ignored."""
-        told = (field.sentence(name) for name, field in self.fields.items())
-        return [sentence for sentence in told if sentence]
+        return [one.sentence for one in self.ignored]
 
     def query(self, *, private: bool = False) -> str:
         """Return the answers as an address has them: private ones only if that is said."""

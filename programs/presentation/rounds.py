@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from programs.choices import Status
 from programs.dates import PartialDate
 from programs.expected import Expected, expected
-from programs.models import ApplicationRound
+from programs.models import ApplicationRound, Program
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,11 @@ class Timeline:
         return [*self.open, *self.unclear, *self.upcoming]
 
 
+def opens_any(program: Program) -> bool:
+    """Return whether rounds of the program can be ahead: not of one that is paused or closed."""
+    return program.status not in (Status.PAUSED, Status.CLOSED)
+
+
 def timeline(rounds: Iterable[ApplicationRound], day: date, *, opens_any: bool = True) -> Timeline:
     """Return the rounds by where they stand on the day; the same as `open_on()` and its kin.
 
@@ -40,6 +46,17 @@ def timeline(rounds: Iterable[ApplicationRound], day: date, *, opens_any: bool =
         groups[_place(one, day) if opens_any else "past"].append(one)
     groups["past"].reverse()
     return Timeline(**groups)
+
+
+def expected_next(program: Program, rounds: Timeline, day: date) -> Expected | None:
+    """Return the round that a page says is usual and comes next; None where it says no such thing.
+
+    It is said of programs that run, where no date is announced and past ones are of late years.
+    """
+    if program.status != Status.ACTIVE or program.rolling or rounds.ahead:
+        return None
+    found = expected_round(rounds.past, day)
+    return found if found and found.is_current else None
 
 
 def expected_round(past: Iterable[ApplicationRound], day: date) -> Expected | None:

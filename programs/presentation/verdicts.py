@@ -204,7 +204,7 @@ def as_data(
                 "group": part.group.value,
                 "label": part.group.label,
                 "count": part.count,
-                "programs": [_program_data(fit) for fit in part.fits],
+                "programs": [verdict_data(fit.program, fit.verdict) for fit in part.fits],
             }
             for part in parts
         ],
@@ -225,12 +225,13 @@ def as_data(
     }
 
 
-def _program_data(fit: Fit) -> dict[str, Any]:
+def verdict_data(program: Program, verdict: Verdict) -> dict[str, Any]:
+    """Return what is found of one program, in the order of the criteria."""
     return {
-        "slug": fit.program.slug,
-        "name": fit.program.name,
-        "group": fit.verdict.group.value,
-        "findings": [_finding_data(name, one) for name, one in fit.verdict.findings.items()],
+        "slug": program.slug,
+        "name": program.name,
+        "group": verdict.group.value,
+        "findings": [_finding_data(name, one) for name, one in verdict.findings.items()],
     }
 
 

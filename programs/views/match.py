@@ -95,15 +95,22 @@ class View:
 
 def view_of(match: Match, given: QueryDict) -> View:
     """Return what is asked for, or else all groups, with a sentence if that is something else."""
-    text = given.get("group", "").strip()
-    if text in Group.values:
-        group = Group(text)
+    group, problem = group_in(given)
+    if group:
         page, problem = page_of(Members(match, group), given.getlist("page"))
         problems = [problem] if problem else []
         return View(shown={group: page.object_list}, problems=problems, alone=group, page=page)
-    allowed = ", ".join(Group.values)
-    ignored = [f"We ignored group {quoted([text])}: it is not one of {allowed}."] if text else []
+    ignored = [problem] if problem else []
     return View(shown={group: match.page(group, 0, FIRST) for group in Group}, problems=ignored)
+
+
+def group_in(given: QueryDict) -> tuple[Group | None, str]:
+    """Return the one group that is asked for, or None; and a sentence if it is none that is."""
+    text = given.get("group", "").strip()
+    if not text or text in Group.values:
+        return Group(text) if text else None, ""
+    allowed = ", ".join(Group.values)
+    return None, f"We ignored group {quoted([text])}: it is not one of {allowed}."
 
 
 def parts_of(

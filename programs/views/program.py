@@ -12,7 +12,7 @@ from programs.models import Program, ProgramQuerySet
 from programs.presentation import facts, sourcing
 from programs.presentation.json_ld import program_json_ld, script
 from programs.presentation.outcomes import outcomes
-from programs.presentation.rounds import expected_round, timeline
+from programs.presentation.rounds import expected_round, opens_any, timeline
 from programs.presentation.standing import standing
 from programs.views.public import public_page
 
@@ -54,8 +54,8 @@ def merged_into(slug: str) -> Program:
 
 def page_of(program: Program, snapshot: Snapshot) -> dict[str, Any]:
     """Return what the page of a program says on the snapshot's day."""
-    opens_any = program.status not in (choices.Status.PAUSED, choices.Status.CLOSED)
-    rounds = timeline(program.rounds.all(), snapshot.day, opens_any=opens_any)
+    opens = opens_any(program)
+    rounds = timeline(program.rounds.all(), snapshot.day, opens_any=opens)
     successor = program.successor
     return {
         "program": program,
@@ -65,7 +65,7 @@ def page_of(program: Program, snapshot: Snapshot) -> dict[str, Any]:
         "description": to_html(program.description, top_heading=3),
         "outcomes": outcomes(program, snapshot),
         "rounds": rounds,
-        "rounds_title": "Past rounds" if opens_any else "Dates on record",
+        "rounds_title": "Past rounds" if opens else "Dates on record",
         "expected": expected_round(rounds.past, snapshot.day),
         "all_year": bool(program.rolling) and program.status == choices.Status.ACTIVE,
         "expects_more": program.status == choices.Status.ACTIVE and not rounds.ahead,

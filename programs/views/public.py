@@ -27,6 +27,11 @@ RELEASED = (
 
 
 def public_page(view: View) -> View:
+    """Let a view show the catalogue, as `cacheable` does, to who only reads."""
+    return require_safe(cacheable(view))
+
+
+def cacheable(view: View) -> View:
     """Let a view show the catalogue, as `request.catalogue`, to anybody and any cache.
 
     Its pages depend on nothing but their address, what the catalogue's version covers, the day and
@@ -45,7 +50,7 @@ def public_page(view: View) -> View:
         return response
 
     answer = condition(etag_func=etag)(view)
-    return require_safe(page)
+    return page
 
 
 def etag(request: HttpRequest, *_: Any, **__: Any) -> str | None:

@@ -9,7 +9,6 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,6 +25,7 @@ from programs.forms.reports import VisitorForm
 from programs.models import Program, Report
 from programs.presentation.reports import about_words, is_shown, standing_of
 from programs.views.program import merged_into
+from programs.views.visitors import address_of
 
 SEE_OTHER, UNPROCESSABLE, TOO_MANY = 303, 422, 429
 
@@ -103,7 +103,7 @@ def _answer(
     if form.is_valid():
         is_spam = form.is_spam or _is_from_elsewhere(request)
         try:
-            stored = receive(form.report(), address=_address_of(request), is_spam=is_spam)
+            stored = receive(form.report(), address=address_of(request), is_spam=is_spam)
         except TooMany as refused:
             status = TOO_MANY
             form.add_error(None, _too_many_words(refused))
@@ -131,14 +131,6 @@ def _too_many_words(refused: TooMany) -> str:
         "Several reports came from your network lately, as many as we take at a time. Nothing that "
         f"you wrote is lost: send it again after {until:%H:%M %Z}{day}, from this page."
     )
-
-
-def _address_of(request: HttpRequest) -> str:
-    """Return the visitor’s IP address, as the proxy says it if it is told to; blank if unknown."""
-    name = settings.CLIENT_ADDRESS_HEADER
-    # What stands before the last was written by whoever asked, and may be made up.
-    told = request.headers.get(name, "").rpartition(",")[2] if name else ""
-    return told.strip() or request.META.get("REMOTE_ADDR", "")
 
 
 def _is_from_elsewhere(request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ PAGES = [
     pytest.param("/guides/residencies/", id="guide"),
     pytest.param("/about/", id="about"),
     pytest.param("/about/columns/", id="columns"),
+    pytest.param("/api/v1/", id="api"),
     pytest.param("/nowhere/", id="not-found"),
 ]
 

@@ -1,5 +1,7 @@
 """Orders against a sorted list, through random sequences of changes."""
 
+from bisect import bisect_left, bisect_right
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,6 +40,22 @@ def test_a_page_is_that_of_a_sorted_list(first, changes, among, places):
 
     expected = [pk for pk in sorted_ids(values) if pk in among]
     assert ordered.page(BitMap(among), *places) == expected[slice(*places)]
+
+
+@given(first=keys, among=st.sets(IDS), sought=st.tuples(st.integers(0, 9), IDS))
+def test_a_rank_is_that_in_a_sorted_list(first, among, sought):
+    ordered = Order().changed(BitMap(), keys_of(first))
+
+    kept = [key for key in sorted(keys_of(first)) if key[-1] in among]
+    assert ordered.rank(BitMap(among), sought, after=False) == bisect_left(kept, sought)
+    assert ordered.rank(BitMap(among), sought, after=True) == bisect_right(kept, sought)
+
+
+@given(first=keys)
+def test_every_program_has_the_key_that_it_came_with(first):
+    ordered = Order().changed(BitMap(), keys_of(first))
+
+    assert [ordered.key_of(pk) for pk in first] == keys_of(first)
 
 
 @given(first=keys, changes=changes)

@@ -7,7 +7,7 @@ from django.template.loader import get_template
 from django.urls import resolve
 from django.views.defaults import server_error
 
-READ = ["/", "/about/", "/guides/", "/programs/"]
+READ = ["/", "/about/", "/api/v1/", "/guides/", "/programs/"]
 PUBLIC = [*READ, "/suggest/"]
 
 

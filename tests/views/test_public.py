@@ -38,6 +38,7 @@ PAGES = {
     "organization": "/organizations/lab/",
     "guides": "/guides/",
     "guide": "/guides/first/",
+    "api": "/api/v1/",
 }
 every_page = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 
