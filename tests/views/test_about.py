@@ -1,3 +1,6 @@
+import json
+import re
+
 import pytest
 
 
@@ -18,3 +21,20 @@ def test_it_asks_the_database_for_the_version_only(client, django_assert_num_que
 
     with django_assert_num_queries(1):
         client.get("/about/")
+
+
+@pytest.mark.django_db
+def test_machines_find_the_whole_catalogue_as_files(client):
+    page = client.get("/about/").text
+
+    data = json.loads(re.search(r"ld\+json\">(.*?)</script>", page)[1])
+    [dataset] = data["@graph"]
+    files = {one["encodingFormat"]: one["contentUrl"] for one in dataset["distribution"]}
+    assert dataset["@type"] == "Dataset"
+    assert dataset["license"].startswith("https://opensource.org/")
+    assert files == {
+        "text/csv": "http://testserver/programs.csv",
+        "application/json": "http://testserver/programs.json",
+    }
+    for media_type, address in files.items():
+        assert client.get(address).headers["Content-Type"].startswith(media_type)
