@@ -135,7 +135,7 @@ def _changed(known: _Known, snapshot: Snapshot) -> set[int] | None:
     """Return the programs to read again; None: all of them."""
     before = known.snapshot
     # A database that is older than what is known of it is another one: a backup was restored.
-    if (before.day, before.version) > (snapshot.day, snapshot.version) or before.day < snapshot.day:
+    if before.day != snapshot.day or before.version > snapshot.version:
         return None
     changed = changed_since(before.version, limit=MAX_REFRESHED)
     return set(changed) if len(changed) <= MAX_REFRESHED else None
