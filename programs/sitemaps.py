@@ -80,6 +80,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         *(f"Disallow: {reverse(f'programs:{page}')}?" for page in QUERIED),
+        # Its first page says what it is; the rest says again what pages say.
+        f"Disallow: {reverse('programs:api')}*/",
         # A path of its own is a choice not to be found: naming it here would undo that.
         *(["Disallow: /admin/"] if settings.ADMIN_PATH == DEFAULT_ADMIN_PATH else []),
         "",

@@ -67,6 +67,7 @@ def test_crawlers_stay_out_of_combinations(client):
         f"Disallow: /{page}/?" for page in ("programs", "match", "plan", "deadlines", "landscape")
     } <= {*lines}
     assert "Disallow: /admin/" in lines
+    assert "Disallow: /api/v1/*/" in lines
     assert "Sitemap: http://testserver/sitemap.xml" in lines
     assert answer.headers["Content-Type"].startswith("text/plain")
 
