@@ -1,7 +1,7 @@
 """Programs as files that the import reads back."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from programs.csv_import.columns import COLUMNS, ORGANIZATION, ORGANIZATION_URL, REVISION
@@ -19,19 +19,24 @@ def write_csv(programs: ProgramQuerySet, stream: TextIO, *, with_revision: bool 
     import can tell what changed here since. Blank where the sources do not say. The stream must
     not translate line ends (`newline=""`).
     """
+    ids = programs.order_by("slug").values_list("pk", flat=True)
+    return write_csv_of(list(ids), stream, with_revision=with_revision)
+
+
+def write_csv_of(ids: Sequence[int], stream: TextIO, *, with_revision: bool = False) -> int:
+    """Write the programs of these ids as `write_csv` does, but in this order."""
     columns = [name for name in COLUMNS if with_revision or name != REVISION]
     writer = csv.writer(stream)
     writer.writerow(columns)
     count = 0
-    for state in _states(programs, with_revision):
+    for state in _states(ids, with_revision):
         writer.writerow([_cell(name, state) for name in columns])
         count += 1
     return count
 
 
-def _states(programs: ProgramQuerySet, with_revision: bool) -> Iterator[State]:
-    """Yield what each program's row says by column, sorted by slug."""
-    ids = list(programs.order_by("slug").values_list("pk", flat=True))
+def _states(ids: Sequence[int], with_revision: bool) -> Iterator[State]:
+    """Yield what each program's row says by column, in this order."""
     for start in range(0, len(ids), _CHUNK):
         chunk = ids[start : start + _CHUNK]
         # Before the states: what changes in between counts as later, and no file undoes it.

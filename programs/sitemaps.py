@@ -53,6 +53,8 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         *(f"Disallow: {reverse(f'programs:{page}')}?" for page in ("programs", "match", "plan")),
+        f"Disallow: {reverse('programs:compare')}?",
+        f"Disallow: {reverse('programs:compare_csv')}",
         # A path of its own is a choice not to be found: naming it here would undo that.
         *(["Disallow: /admin/"] if settings.ADMIN_PATH == DEFAULT_ADMIN_PATH else []),
         "",

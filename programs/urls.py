@@ -5,6 +5,7 @@ from programs.sitemaps import SITEMAPS, robots
 from programs.views.about import about
 from programs.views.browse import browse
 from programs.views.columns import columns, template
+from programs.views.compare import compare, compare_csv
 from programs.views.fit import fit
 from programs.views.guides import guide, guides
 from programs.views.home import home
@@ -21,6 +22,8 @@ urlpatterns = [
     path("about/", about, name="about"),
     path("about/columns/", columns, name="columns"),
     path("about/columns/template.csv", template, name="template"),
+    path("compare/", compare, name="compare"),
+    path("compare.csv", compare_csv, name="compare_csv"),
     path("match/", match, name="match"),
     path("plan/", plan, name="plan"),
     path("reports/<slug:reference>/", reported, name="reported"),

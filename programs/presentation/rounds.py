@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from programs import choices
 from programs.dates import PartialDate
 from programs.expected import Expected, expected
-from programs.models import ApplicationRound
+from programs.models import ApplicationRound, Program
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,33 @@ class Timeline:
     def ahead(self) -> list[ApplicationRound]:
         """All that is not over."""
         return [*self.open, *self.unclear, *self.upcoming]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applying:
+    """When one may apply to a program, as far as its rounds tell."""
+
+    rounds: Timeline
+    opens_any: bool
+    """Whether its dates still mean something: not those of a paused or closed one."""
+    all_year: bool
+    expected: Expected | None
+    expects_more: bool
+    """Whether it runs and has no date ahead, so that the expected round is the next one."""
+
+
+def applying(program: Program, day: date) -> Applying:
+    """Return when one may apply to the program on the day. Reads its prefetched rounds."""
+    runs = program.status == choices.Status.ACTIVE
+    opens_any = program.status not in (choices.Status.PAUSED, choices.Status.CLOSED)
+    rounds = timeline(program.rounds.all(), day, opens_any=opens_any)
+    return Applying(
+        rounds=rounds,
+        opens_any=opens_any,
+        all_year=bool(program.rolling) and runs,
+        expected=expected_round(rounds.past, day),
+        expects_more=runs and not rounds.ahead,
+    )
 
 
 def timeline(rounds: Iterable[ApplicationRound], day: date, *, opens_any: bool = True) -> Timeline:

@@ -18,6 +18,7 @@ PAGES = [
     pytest.param("/guides/residencies/", id="guide"),
     pytest.param("/about/", id="about"),
     pytest.param("/about/columns/", id="columns"),
+    pytest.param("/compare/?p=anthropic-fellows&p=google-ai-residency", id="comparison"),
     pytest.param("/nowhere/", id="not-found"),
 ]
 ON_PAPER = [
@@ -155,7 +156,10 @@ def test_paper_has_nothing_to_press_and_its_own_address(page, address):
     page.goto(address)
     page.emulate_media(media="print")
 
-    assert page.locator("nav:visible, [role=search]:visible, button:visible").count() == 0
+    assert (
+        page.locator("nav:visible, [role=search]:visible, button:visible, .star:visible").count()
+        == 0
+    )
     assert page.locator("[data-address]").inner_text() == page.url
     assert page.evaluate(CONTENT_EDGE) == 0
 

@@ -38,6 +38,7 @@ PAGES = {
     "organization": "/organizations/lab/",
     "guides": "/guides/",
     "guide": "/guides/first/",
+    "comparison": "/compare/?p=robots&p=nothing",
 }
 every_page = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 
