@@ -11,6 +11,7 @@ from programs.views.changes import (
     program_changes_atom,
 )
 from programs.views.columns import columns, template
+from programs.views.compare import compare, compare_csv
 from programs.views.deadlines import deadlines
 from programs.views.fit import fit
 from programs.views.formats import programs_csv, programs_ics, programs_json_file
@@ -35,6 +36,8 @@ urlpatterns = [
     path("lists/<path:path>/", landing, name="landing"),
     path("deadlines/", deadlines, name="deadlines"),
     path("landscape/", landscape, name="landscape"),
+    path("compare/", compare, name="compare"),
+    path("compare.csv", compare_csv, name="compare_csv"),
     path("match/", match, name="match"),
     path("plan/", plan, name="plan"),
     path("reports/<slug:reference>/", reported, name="reported"),

@@ -30,6 +30,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "matrix",
             "progress",
             "second_step",
+            "shortlist",
         },
     ),
     (

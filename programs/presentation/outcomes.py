@@ -16,6 +16,11 @@ def outcomes(program: Program, snapshot: Snapshot) -> list[Fact]:
 
     A skill is asked for by programs that ask for it or for less of it. May be empty.
     """
+    return [_counted(fact, snapshot) for fact in judged(program)]
+
+
+def judged(program: Program) -> list[Fact]:
+    """Return what one has afterwards, as far as it was judged. May be empty."""
     degree = program.awards_degree
     found = [
         _fact("A degree", "awards_degree", choice_words(program, "awards_degree"), degree=[degree]),
@@ -28,7 +33,7 @@ def outcomes(program: Program, snapshot: Snapshot) -> list[Fact]:
             research=[ResearchExperience.REQUIRED.value],
         ),
     ]
-    return [_counted(fact, snapshot) for fact in found if fact.words]
+    return [fact for fact in found if fact.words]
 
 
 def _skill(program: Program, field: str, label: str, parameter: str) -> Fact:

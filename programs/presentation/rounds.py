@@ -31,6 +31,32 @@ def opens_any(program: Program) -> bool:
     return program.status not in (Status.PAUSED, Status.CLOSED)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applying:
+    """When one may apply to a program, as far as its rounds tell."""
+
+    rounds: Timeline
+    opens_any: bool
+    """Whether its dates still mean something: not those of a paused or closed one."""
+    all_year: bool
+    expected: Expected | None
+    expects_more: bool
+    """Whether it runs and has no date ahead, so that the expected round is the next one."""
+
+
+def applying(program: Program, day: date) -> Applying:
+    """Return when one may apply to the program on the day. Reads its prefetched rounds."""
+    runs = program.status == Status.ACTIVE
+    rounds = timeline(program.rounds.all(), day, opens_any=opens_any(program))
+    return Applying(
+        rounds=rounds,
+        opens_any=opens_any(program),
+        all_year=bool(program.rolling) and runs,
+        expected=expected_round(rounds.past, day),
+        expects_more=runs and not rounds.ahead,
+    )
+
+
 def timeline(rounds: Iterable[ApplicationRound], day: date, *, opens_any: bool = True) -> Timeline:
     """Return the rounds by where they stand on the day; the same as `open_on()` and its kin.
 

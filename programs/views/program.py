@@ -12,7 +12,7 @@ from programs.models import Program, ProgramQuerySet
 from programs.presentation import facts, sourcing
 from programs.presentation.json_ld import program_json_ld, script
 from programs.presentation.outcomes import outcomes
-from programs.presentation.rounds import expected_round, opens_any, timeline
+from programs.presentation.rounds import applying
 from programs.presentation.standing import standing
 from programs.views.public import public_page
 
@@ -54,8 +54,7 @@ def merged_into(slug: str) -> Program:
 
 def page_of(program: Program, snapshot: Snapshot) -> dict[str, Any]:
     """Return what the page of a program says on the snapshot's day."""
-    opens = opens_any(program)
-    rounds = timeline(program.rounds.all(), snapshot.day, opens_any=opens)
+    applied = applying(program, snapshot.day)
     successor = program.successor
     return {
         "program": program,
@@ -64,11 +63,11 @@ def page_of(program: Program, snapshot: Snapshot) -> dict[str, Any]:
         "standing": standing(program),
         "description": to_html(program.description, top_heading=3),
         "outcomes": outcomes(program, snapshot),
-        "rounds": rounds,
-        "rounds_title": "Past rounds" if opens else "Dates on record",
-        "expected": expected_round(rounds.past, snapshot.day),
-        "all_year": bool(program.rolling) and program.status == choices.Status.ACTIVE,
-        "expects_more": program.status == choices.Status.ACTIVE and not rounds.ahead,
+        "rounds": applied.rounds,
+        "rounds_title": "Past rounds" if applied.opens_any else "Dates on record",
+        "expected": applied.expected,
+        "all_year": applied.all_year,
+        "expects_more": applied.expects_more,
         "successor": successor
         if successor and successor.publication == choices.Publication.PUBLISHED
         else None,

@@ -49,6 +49,7 @@
     const heading = root.querySelector("[data-heading]");
     if (lost) (twin(focused) || heading).focus({ preventScroll: true });
     document.title = page.title;
+    document.querySelector("[data-address]").textContent = location.href;
     status.textContent = heading.textContent;
   }
 

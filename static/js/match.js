@@ -114,6 +114,7 @@
       if (signal.aborted) return;
       if (push && address() !== location.pathname + location.hash) history.pushState(null, "", address());
       swap(page);
+      document.querySelector("[data-address]").textContent = location.href;
       if (top) results.scrollIntoView();
       results.removeAttribute("aria-busy");
     } catch (error) {

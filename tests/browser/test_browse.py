@@ -48,7 +48,7 @@ def test_a_chip_takes_its_filter_back(page):
 def test_search_then_open_a_program_and_come_back(page):
     page.goto("/programs/")
     page.locator("#q").fill("insight data engineering")
-    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Search", exact=True).click()
     expect(page).to_have_url(re.compile("q=insight"))
     settled(page)
     found = page.locator("h1").inner_text()

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.looks import each_look_once
 
@@ -18,7 +19,16 @@ PAGES = [
     pytest.param("/about/", id="about"),
     pytest.param("/about/columns/", id="columns"),
     pytest.param("/api/v1/", id="api"),
+    pytest.param("/compare/?p=anthropic-fellows&p=google-ai-residency", id="comparison"),
     pytest.param("/nowhere/", id="not-found"),
+]
+ON_PAPER = [
+    *PAGES,
+    pytest.param("/programs/?degree=none&program_type=residency", id="list"),
+    pytest.param("/match/?degree=bachelor&studying=no", id="matches"),
+    pytest.param("/plan/?goal=type:fellowship&degree=bachelor&studying=no", id="routes"),
+    pytest.param("/suggest/", id="suggest"),
+    pytest.param("/programs/anthropic-fellows/report/", id="report"),
 ]
 
 CONTENT_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -139,6 +149,29 @@ def test_paper_has_the_address_and_the_sources_but_no_navigation(page):
     assert page.get_by_role("search").is_hidden()
     assert page.locator(".why .sources").first.bounding_box()["height"] > 10
     assert page.evaluate(CONTENT_EDGE) == 0
+
+
+@each_look_once
+@pytest.mark.parametrize("address", ON_PAPER)
+def test_paper_has_nothing_to_press_and_its_own_address(page, address):
+    page.goto(address)
+    page.emulate_media(media="print")
+
+    assert (
+        page.locator("nav:visible, [role=search]:visible, button:visible, .star:visible").count()
+        == 0
+    )
+    assert page.locator("[data-address]").inner_text() == page.url
+    assert page.evaluate(CONTENT_EDGE) == 0
+
+
+def test_paper_has_the_address_of_a_list_that_was_filtered_in_place(page):
+    page.goto("/programs/")
+    page.locator('input[name="degree"][value="none"]').check()
+    page.wait_for_url("**/programs/?degree=none*")
+    page.emulate_media(media="print")
+
+    expect(page.locator("[data-address]")).to_have_text(page.url)
 
 
 def test_paper_is_white_in_the_dark_too(dark_page):

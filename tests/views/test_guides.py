@@ -50,7 +50,7 @@ def test_the_text_is_markdown(client):
 
     assert "<h2>Part</h2>" in page
     assert 'It’s <a href="/about/">here</a>' in page
-    assert b"<script" not in client.get("/guides/with-script/").content
+    assert b"<script>" not in client.get("/guides/with-script/").content
 
 
 def test_a_list_counts_what_its_link_shows(client):

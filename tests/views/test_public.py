@@ -39,6 +39,7 @@ PAGES = {
     "guides": "/guides/",
     "guide": "/guides/first/",
     "api": "/api/v1/",
+    "comparison": "/compare/?p=robots&p=nothing",
 }
 every_page = pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
 
