@@ -83,7 +83,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         # Its first page says what it is; the rest says again what pages say.
         f"Disallow: {reverse('programs:api')}*/",
         f"Disallow: {reverse('programs:compare')}?",
-        f"Disallow: {reverse('programs:compare_csv')}",
+        *(f"Disallow: {reverse(f'programs:compare_{one}')}" for one in ("atom", "csv", "ics")),
         # A path of its own is a choice not to be found: naming it here would undo that.
         *(["Disallow: /admin/"] if settings.ADMIN_PATH == DEFAULT_ADMIN_PATH else []),
         "",

@@ -11,7 +11,8 @@ from programs.views.changes import (
     program_changes_atom,
 )
 from programs.views.columns import columns, template
-from programs.views.compare import compare, compare_csv
+from programs.views.compare import compare
+from programs.views.compare_formats import compare_atom, compare_csv, compare_ics
 from programs.views.deadlines import deadlines
 from programs.views.fit import fit
 from programs.views.formats import programs_csv, programs_ics, programs_json_file
@@ -37,7 +38,9 @@ urlpatterns = [
     path("deadlines/", deadlines, name="deadlines"),
     path("landscape/", landscape, name="landscape"),
     path("compare/", compare, name="compare"),
+    path("compare.atom", compare_atom, name="compare_atom"),
     path("compare.csv", compare_csv, name="compare_csv"),
+    path("compare.ics", compare_ics, name="compare_ics"),
     path("match/", match, name="match"),
     path("plan/", plan, name="plan"),
     path("reports/<slug:reference>/", reported, name="reported"),

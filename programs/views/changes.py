@@ -57,7 +57,7 @@ def changes_atom(request: HttpRequest) -> HttpResponse:
     words = parts.in_words(asked)
     told = ["What changed among them, the newest first.", *(one.sentence for one in asked.ignored)]
     return noticed(
-        _feed(
+        feed_of(
             request,
             entries,
             title=f"What changed · {words or 'All programs'}",
@@ -95,7 +95,7 @@ def program_changes_atom(request: HttpRequest, slug: str) -> HttpResponse:
         kept = merged_into(slug)
         return redirect("programs:program_changes_atom", kept.slug, permanent=True)
     entries, _ = read_entries([program.pk], limit=MOMENTS_A_FEED)
-    return _feed(
+    return feed_of(
         request,
         entries,
         title=f"What changed · {program.name}",
@@ -142,7 +142,7 @@ def _moment(text: str) -> tuple[datetime.datetime | None, str]:
     return None, f"We ignored before {quoted([text])}: it is not a moment of this list."
 
 
-def _feed(
+def feed_of(
     request: HttpRequest,
     entries: list[Entry],
     *,
@@ -151,6 +151,7 @@ def _feed(
     page: str,
     query: str,
 ) -> HttpResponse:
+    """Return the entries as the feed at the address of the request."""
     text = atom(
         entries,
         title=title,

@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from programs.catalogue import Listing, Snapshot
-from programs.exports import csv_parts
 from programs.filters.fields import quoted
 from programs.models import Program
 from programs.presentation.comparison import compare as side_by_side
@@ -55,17 +54,6 @@ def compare(request: HttpRequest) -> HttpResponse:
         "address": request.build_absolute_uri(f"{request.path}?{query_of(listed.slugs)}"),
     }
     return render(request, "programs/compare.html", context)
-
-
-@public_page
-def compare_csv(request: HttpRequest) -> HttpResponse:
-    """Give what the import reads, of the programs of the address, in its order."""
-    response = HttpResponse(
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="careerpaths-comparison.csv"'},
-    )
-    response.writelines(csv_parts(read_shortlist(request.GET.getlist(PARAMETER)).ids))
-    return response
 
 
 def with_facts(ids: list[int]) -> list[Program]:

@@ -1,4 +1,5 @@
 import csv
+import datetime
 import io
 import random
 import re
@@ -6,15 +7,17 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+import feedparser
 import pytest
 from django.db import transaction
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from programs.models import Program
 from programs.shortlist import MOST
-from tests.factories import TODAY, CheckFactory, ProgramFactory, RedirectFactory
+from tests.factories import TODAY, CheckFactory, ProgramFactory, RedirectFactory, RoundFactory
 from tests.random_programs import make_programs
 from tests.views.reading import headings, link, words
 
@@ -225,7 +228,7 @@ def test_the_file_has_the_same_programs_in_the_same_order(client):
     RedirectFactory(old_slug="old", program=Program.objects.get(slug="a"))
     html = get(client, "c", "old", "nothing", "b")
 
-    answer = client.get(link(html, "Take it as a file"))
+    answer = client.get(link(html, "Spreadsheet (CSV)"))
 
     rows = list(csv.DictReader(io.StringIO(answer.content.decode(), newline="")))
     assert [row["slug"] for row in rows] == ["c", "a", "b"]
@@ -293,3 +296,33 @@ def test_rows_are_marked_if_and_only_if_their_words_differ(slugs, data):
         assert all(cells), label
         assert marked is (len({*cells}) > 1), label
     assert alone == [row for row in rows if row[1]]
+
+
+def test_deadlines_of_the_comparison_are_a_calendar(client):
+    robots = ProgramFactory(slug="robots")
+    RoundFactory(program=robots, closes_on="2030-03-01")
+    other = ProgramFactory(slug="other")
+    RoundFactory(program=other, closes_on="2030-04-01")
+
+    answer = client.get("/compare.ics?p=robots")
+
+    [event] = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert event.decoded("dtstart") == datetime.date(2030, 3, 1)
+    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+
+
+def test_what_changes_of_the_comparison_is_a_feed(client):
+    robots = ProgramFactory(slug="robots", name="Robot Lab")
+    ProgramFactory(slug="other")
+
+    feed = feedparser.parse(client.get("/compare.atom?p=robots&p=nothing").content)
+
+    assert not feed.bozo
+    assert robots.name in feed.feed.title
+    assert len(feed.entries) == 1
+    assert feed.feed.link == "http://testserver/compare/?p=robots"
+
+
+@pytest.mark.parametrize("name", ["atom", "csv", "ics"])
+def test_a_comparison_of_nothing_is_an_empty_file(client, name):
+    assert client.get(f"/compare.{name}").status_code == 200

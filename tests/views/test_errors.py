@@ -69,7 +69,7 @@ def test_nothing_runs_or_is_styled_inline(client, address):
 
     assert " style=" not in page
     assert "<style" not in page
-    assert not re.search(r"<script(?![^>]* src=)", page)
+    assert not re.search(r'<script(?![^>]* (?:src=|type="application/ld))', page)
     assert not re.search(r"\son\w+=", page)
 
 

@@ -31,6 +31,8 @@ pytestmark = pytest.mark.django_db
 
 PAGES = {
     "home": "/",
+    "changes": "/changes/?have=phd",
+    "changes of one": "/programs/robots/changes/",
     "about": "/about/",
     "list": "/programs/",
     "filtered list": "/programs/?q=robot&have=phd&page=7",
