@@ -5,11 +5,18 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import islice
-from typing import TextIO
+from typing import Any, TextIO
 
 from programs.choices import Publication
 from programs.csv_import.cells import Text, Url
-from programs.csv_import.columns import COLUMNS, ORGANIZATION, ORGANIZATION_URL, REVISION
+from programs.csv_import.columns import (
+    COLUMNS,
+    ORGANIZATION,
+    ORGANIZATION_URL,
+    REVISION,
+    ROUNDS,
+    Column,
+)
 from programs.csv_import.lists import List
 from programs.ledger import State, Value, read_states, revisions
 from programs.ledger.state import LISTS
@@ -105,12 +112,19 @@ def _organizations(slugs: set[str]) -> dict[str, tuple[str, str]]:
 
 
 @lru_cache(maxsize=10_000, typed=True)
-def _repeated(name: str, value: Value) -> str:
+def _repeated(name: str, value: Value | tuple[str, ...]) -> str:
     return COLUMNS[name].cell(value)
 
 
-# Columns of few different values, whose cells are remembered, and those of texts and lists.
-_CELLS: dict[str, Callable[[Value], str]] = {
-    name: column.cell if isinstance(column.kind, Text | Url | List) else partial(_repeated, name)
-    for name, column in COLUMNS.items()
-}
+def _repeated_list(name: str, value: list[str]) -> str:
+    return _repeated(name, tuple(value))
+
+
+def _writer(column: Column) -> Callable[[Any], str]:
+    """Return what writes the column's cells; those of few different values are remembered."""
+    if column.name == ROUNDS or isinstance(column.kind, Text | Url):
+        return column.cell
+    return partial(_repeated_list if isinstance(column.kind, List) else _repeated, column.name)
+
+
+_CELLS = {name: _writer(column) for name, column in COLUMNS.items()}

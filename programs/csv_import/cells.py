@@ -37,7 +37,9 @@ _NEAR = 70
 
 def clean(text: str) -> str:
     """Return the text in normal form: trimmed, NFC, lines ended by a line feed."""
-    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def escape(text: str) -> str:

@@ -1,108 +1,34 @@
 """What a list can be taken along as: for any query the same programs, in the same order."""
 
-import csv
-import datetime
-import io
-import json
 import random
-import re
 from html import unescape
 
 import feedparser
 import icalendar
 import pytest
-import vobject
-from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from programs.catalogue import touching
-from programs.csv_import import COLUMNS, make_plan, read_bytes, store_plan
 from programs.ledger import recording
 from programs.models import Program
-from programs.presentation.program_json import _FACTS
 from tests.factories import (
     TODAY,
     CheckFactory,
-    OrganizationFactory,
     ProgramFactory,
     RoundFactory,
-    in_days,
 )
 from tests.random_programs import SEARCHES, address_of, make_programs, queries
 from tests.views.reading import get
+from tests.views.taking import FORMATS, asked, content, in_atom, in_csv, in_ics, in_json, in_page
 
 pytestmark = pytest.mark.django_db
 
-FORMATS = {
-    "csv": "text/csv; charset=utf-8",
-    "ics": "text/calendar; charset=utf-8",
-    "json": "application/json",
-    "atom": "application/atom+xml; charset=utf-8",
-}
 every_format = pytest.mark.parametrize("name", FORMATS)
 
 
 @pytest.fixture(autouse=True)
 def the_day(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: TODAY)
-
-
-def asked(client: Client, name: str, query: str = "", **headers: str):
-    return client.get(f"/programs.{name}", QUERY_STRING=query, headers=headers)
-
-
-def content(client: Client, name: str, query: str = "") -> bytes:
-    answer = asked(client, name, query)
-    assert answer.status_code == 200
-    return answer.getvalue()
-
-
-def slug_of(address: str) -> str:
-    return re.fullmatch(r"http://testserver/programs/([^/]+)/", address)[1]
-
-
-def in_page(client: Client, query: str) -> list[str]:
-    """Return the slugs of all pages of the list."""
-    slugs, number = [], 1
-    while True:
-        html = get(client, f"{query}&page={number}")
-        slugs += re.findall(r'<h2><a href="/programs/([^"/]+)/">', html)
-        if 'rel="next"' not in html:
-            return slugs
-        number += 1
-
-
-def in_csv(client: Client, query: str) -> list[str]:
-    return [
-        row["slug"] for row in csv.DictReader(io.StringIO(content(client, "csv", query).decode()))
-    ]
-
-
-def in_json(client: Client, query: str = "") -> dict:
-    return json.loads(content(client, "json", query))
-
-
-def in_ics(client: Client, query: str) -> list[str]:
-    """Return the slug of each event's program, read by two parsers."""
-    data = content(client, "ics", query)
-    found = [slug_of(str(event["URL"])) for event in icalendar.Calendar.from_ical(data).events]
-    other = vobject.readOne(data.decode()).contents.get("vevent", [])
-    assert [slug_of(event.url.value) for event in other] == found
-    return found
-
-
-def in_atom(client: Client, query: str) -> set[str]:
-    read = feedparser.parse(content(client, "atom", query))
-    assert not read.bozo, read.bozo_exception
-    own = [entry for entry in read.entries if "in one go" not in entry.title]
-    links = [entry.link for entry in own]
-    links += [
-        unescape(address)
-        for entry in read.entries
-        for address in re.findall(r'<a href="([^"]+)"', entry.summary)
-    ]
-    return {slug_of(link) for link in links}
 
 
 # --- The law ---------------------------------------------------------------------------------
@@ -295,130 +221,3 @@ def test_the_plain_list_links_to_plain_addresses(client):
     ProgramFactory()
 
     assert '<a href="/programs.csv"' in get(client)
-
-
-# --- CSV -------------------------------------------------------------------------------------
-
-
-def test_the_file_of_a_query_changes_nothing_where_it_is_imported(client):
-    make_programs(random.Random(3), 12)
-    data = content(client, "csv", "sort=name&status=active&status=closed&status=unknown")
-
-    batch = store_plan(make_plan(read_bytes(data, "programs.csv", COLUMNS)))
-
-    counts = {action: count for action, count in batch.counts.items() if count}
-    assert counts == {"unchanged": len(data.decode().splitlines()) - 1}
-
-
-def test_a_file_of_no_program_has_its_columns(client):
-    assert content(client, "csv").decode().splitlines() == [",".join(COLUMNS)]
-
-
-def test_files_are_written_part_by_part(client, monkeypatch):
-    monkeypatch.setattr("programs.exports._CHUNK", 2)
-    for name in "ABCDE":
-        ProgramFactory(name=name, slug=name.lower())
-
-    answer = asked(client, "csv", "sort=name")
-    parts = list(answer.streaming_content)
-
-    assert [part.count(b"\r\n") for part in parts if part] == [3, 2, 1]
-    assert in_csv(client, "sort=name") == ["a", "b", "c", "d", "e"]
-    assert [one["slug"] for one in in_json(client, "sort=name")["programs"]] == list("abcde")
-
-
-# --- JSON ------------------------------------------------------------------------------------
-
-
-def test_a_program_in_json_says_what_is_stated_and_null_where_nothing_is(client):
-    program = ProgramFactory(
-        slug="robots",
-        organization=OrganizationFactory(name="The Lab", url=""),
-        degree_minimum="none",
-        mentorship=False,
-        funding="none",
-        minimum_age=0,
-        topics=["nlp"],
-        locations=["Toronto, CA"],
-    )
-    RoundFactory(program=program, label="2027", opens_on=in_days(-9), closes_on="2027-03")
-    CheckFactory(program=program, fields=["cost"])
-
-    (found,) = in_json(client)["programs"]
-
-    assert list(found) == [
-        *("page", "organization"),
-        *_FACTS,
-        *("opening", "closes_on", "checked_on", "checked_in_full"),
-    ]
-    assert found["page"] == "http://testserver/programs/robots/"
-    assert found["organization"] == {"name": "The Lab", "url": None}
-    assert (found["funding"], found["mentorship"], found["minimum_age"]) == ("none", False, 0)
-    assert (found["sponsors_visa"], found["format"], found["audiences"]) == (None, None, [])
-    assert (found["topics"], found["locations"]) == (["nlp"], ["Toronto, CA"])
-    assert found["rounds"] == [
-        {
-            "label": "2027",
-            "opens_on": in_days(-9),
-            "closes_on": "2027-03",
-            "starts_on": None,
-            "closes_at_note": None,
-            "cancelled": False,
-        }
-    ]
-    assert (found["opening"], found["closes_on"]) == ("now", "2027-03")
-    assert (found["checked_on"], found["checked_in_full"]) == ("2026-11-20", False)
-
-
-def test_json_says_what_it_is_about(client):
-    ProgramFactory(program_type="residency")
-
-    data = in_json(client, "program_type=residency&sort=name")
-
-    assert data["title"] == "Type: Residencies"
-    assert data["query"] == {"program_type": ["residency"]}
-    assert (data["sort"], data["day"], data["count"]) == ("name", "2026-11-22", 1)
-    assert data["links"]["page"] == "http://testserver/programs/?program_type=residency&sort=name"
-    for address in data["links"].values():
-        assert client.get(address).status_code == 200
-    assert in_json(client)["title"] == "All programs"
-    assert in_json(client, "degree=phd")["programs"] == []
-
-
-# --- Calendar --------------------------------------------------------------------------------
-
-
-def test_the_name_of_a_calendar_says_its_filters(client):
-    data = content(client, "ics", "program_type=residency&degree=none&q=robots")
-    read = icalendar.Calendar.from_ical(data)
-
-    words = "Deadlines · Search: “robots”, Type: Residencies, Degree asked: No degree"
-    assert read["X-WR-CALNAME"] == words
-
-
-def test_a_calendar_is_the_same_until_something_changes(client, monkeypatch):
-    ProgramFactory(open=True)
-    before = content(client, "ics")
-    with touching():
-        OrganizationFactory()
-    later = datetime.datetime(2030, 1, 1, tzinfo=datetime.UTC)
-    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
-
-    assert content(client, "ics") == before
-
-
-# --- Cost ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "queries"), [("csv", 10), ("json", 8), ("ics", 4)], ids=["csv", "json", "ics"]
-)
-@pytest.mark.parametrize("count", [1, 12])
-def test_queries_do_not_grow_with_the_programs(
-    client, name, queries, count, django_assert_num_queries
-):
-    ProgramFactory.create_batch(count, open=True)
-    content(client, name)
-
-    with django_assert_num_queries(queries):
-        content(client, name)
