@@ -276,9 +276,11 @@ def plain_page(new_page: Callable[..., Page]) -> Page:
 
 
 @pytest.fixture
-def dark_page(new_page: Callable[..., Page]) -> Page:
-    """A desktop page of somebody who prefers dark colors."""
-    return new_page(color_scheme="dark")
+def dark_phone_page(new_page: Callable[..., Page]) -> Page:
+    """The small phone, in the dark: with `page` all that colors and widths can make of a page."""
+    return new_page(
+        viewport=PHONE, is_mobile=True, has_touch=True, device_scale_factor=2, color_scheme="dark"
+    )
 
 
 @pytest.fixture

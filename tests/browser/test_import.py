@@ -117,7 +117,7 @@ def test_a_messy_spreadsheet_goes_in_and_out_again(new_page, has_script, animal,
     expect(page.locator(".messagelist .success")).to_contain_text("It went in: 2 new.")
     batch = page.url
     page.goto(f"/programs/?q={animal}")
-    expect(page.get_by_role("link", name=f"{animal} Winter School")).to_be_visible()
+    expect(page.get_by_role("link", name=f"{animal} Winter School", exact=True)).to_be_visible()
 
     page.goto(batch)
     page.get_by_role("link", name="Take it back").click()
@@ -125,7 +125,7 @@ def test_a_messy_spreadsheet_goes_in_and_out_again(new_page, has_script, animal,
     page.get_by_role("button", name="Take it back").click()
     expect(page.locator(".batch__state")).to_contain_text("It was taken back on")
     page.goto(f"/programs/?q={animal}")
-    expect(page.get_by_role("link", name=f"{animal} Winter School")).to_have_count(0)
+    expect(page.get_by_role("link", name=f"{animal} Winter School", exact=True)).to_have_count(0)
 
 
 def test_the_screens_are_accessible_and_fit_a_phone(new_page, axe):

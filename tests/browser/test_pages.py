@@ -38,9 +38,9 @@ CONTENT_EDGE = "document.documentElement.scrollWidth - document.documentElement.
 
 @each_look_once
 @pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(new_page, axe, address, scheme):
-    page = new_page(color_scheme=scheme)
+@pytest.mark.parametrize("look", ["page", "dark_phone_page"])
+def test_axe_finds_nothing(request, axe, look, address):
+    page = request.getfixturevalue(look)
     page.goto(address)
     for source in page.locator(".why summary").all():
         source.click()
@@ -50,20 +50,12 @@ def test_axe_finds_nothing(new_page, axe, address, scheme):
 
 @each_look_once
 @pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing_on_a_phone(phone_page, axe, address):
-    phone_page.goto(address)
-
-    assert axe(phone_page) == []
-
-
-@each_look_once
-@pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("width", [320, 768, 1920])
-def test_no_page_scrolls_sideways(new_page, address, width):
-    page = new_page(viewport={"width": width, "height": 800})
+def test_no_page_scrolls_sideways(page, address):
     page.goto(address)
 
-    assert page.evaluate(CONTENT_EDGE) == 0
+    for width in (1920, 768, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(CONTENT_EDGE) == 0, width
 
 
 def test_the_first_tab_skips_to_the_content(page):
@@ -176,14 +168,15 @@ def test_paper_has_the_address_of_a_list_that_was_filtered_in_place(page):
     expect(page.locator("[data-address]")).to_have_text(page.url)
 
 
-def test_paper_is_white_in_the_dark_too(dark_page):
-    dark_page.goto("/programs/anthropic-fellows/")
+def test_paper_is_white_in_the_dark_too(new_page):
+    page = new_page(color_scheme="dark")
+    page.goto("/programs/anthropic-fellows/")
     color = "getComputedStyle(document.body).backgroundColor"
-    on_screen = dark_page.evaluate(color)
-    dark_page.emulate_media(media="print")
+    on_screen = page.evaluate(color)
+    page.emulate_media(media="print")
 
-    red, *_ = map(int, re.findall(r"\d+", dark_page.evaluate(color)))
-    assert dark_page.evaluate(color) != on_screen
+    red, *_ = map(int, re.findall(r"\d+", page.evaluate(color)))
+    assert page.evaluate(color) != on_screen
     assert red > 240
 
 

@@ -25,7 +25,7 @@ def shown(page: Page) -> str:
 
 @each_look_once
 @pytest.mark.parametrize("address", STATES.values(), ids=STATES)
-@pytest.mark.parametrize("kind", ["page", "dark_page", "phone_page"])
+@pytest.mark.parametrize("kind", ["page", "dark_phone_page"])
 def test_it_is_accessible(request, axe, kind, address):
     page = request.getfixturevalue(kind)
     page.goto(address)

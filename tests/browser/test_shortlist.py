@@ -227,7 +227,7 @@ def test_without_scripts_programs_are_added_one_by_one(plain_page):
 
 @each_look_once
 @pytest.mark.parametrize("slugs", STATES.values(), ids=STATES)
-@pytest.mark.parametrize("kind", ["page", "dark_page", "phone_page"])
+@pytest.mark.parametrize("kind", ["page", "dark_phone_page"])
 def test_it_is_accessible(request, axe, kind, slugs):
     page = request.getfixturevalue(kind)
     store(page, MANY[4])
