@@ -12,7 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from programs.models import Program
 from tests.admin.second_steps import SecondStepFactory, with_password
-from tests.factories import UserFactory
+from tests.factories import OrganizationFactory, ProgramFactory, UserFactory
 
 
 @pytest.fixture
@@ -55,6 +55,24 @@ def ada(db: None, settings: Any) -> User:
 def device(ada: User) -> TOTPDevice:
     """The second step of ada."""
     return SecondStepFactory(user=ada)
+
+
+@pytest.fixture
+def kept(db: None) -> Program:
+    """A listing with a likely twin, `gone`."""
+    lab = OrganizationFactory(name="The Lab")
+    return ProgramFactory(slug="kept", name="AI Residency", organization=lab, topics=["nlp"])
+
+
+@pytest.fixture
+def gone(kept: Program) -> Program:
+    return ProgramFactory(
+        slug="gone",
+        name="AI Residency Program",
+        organization=kept.organization,
+        degree_minimum="phd",
+        topics=["robotics"],
+    )
 
 
 def change_url(program: Program) -> str:

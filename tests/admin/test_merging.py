@@ -4,13 +4,12 @@ import pytest
 from django.urls import reverse
 
 from programs.curation import pairs
-from programs.ledger import read_states, recording
-from programs.models import LikelyPair, Merge, Program
+from programs.models import LikelyPair, Merge
 from tests.admin.conftest import change_url, form_data, save
+from tests.admin.merges import edit, merge, merge_url, state, undo_url
 from tests.factories import (
     CheckFactory,
     EvidenceFactory,
-    OrganizationFactory,
     ProgramFactory,
     ReportFactory,
     RoundFactory,
@@ -20,53 +19,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:programs_program_changelist")
-
-
-@pytest.fixture
-def kept():
-    lab = OrganizationFactory(name="The Lab")
-    return ProgramFactory(slug="kept", name="AI Residency", organization=lab, topics=["nlp"])
-
-
-@pytest.fixture
-def gone(kept):
-    return ProgramFactory(
-        slug="gone",
-        name="AI Residency Program",
-        organization=kept.organization,
-        degree_minimum="phd",
-        topics=["robotics"],
-    )
-
-
-def merge_url(kept, gone):
-    return reverse("admin:programs_program_merge", args=[kept.pk, gone.pk])
-
-
-def undo_url(merged):
-    return reverse("admin:programs_program_unmerge", args=[merged.pk])
-
-
-def merge(client, kept, gone, **said):
-    """Post the page as it was suggested, after these changes."""
-    context = client.get(merge_url(kept, gone)).context
-    data = {
-        f"whose-{row.field}": side.whose
-        for row in context["rows"]
-        for side in row.sides
-        if side.is_chosen
-    }
-    data |= {"seen_change": context["seen"]} | said
-    return client.post(merge_url(kept, gone), data, follow=True)
-
-
-def state(program):
-    return read_states([program.pk])[program.pk]
-
-
-def edit(program, **values):
-    with recording([program], by=UserFactory()):
-        Program.objects.filter(pk=program.pk).update(**values)
 
 
 # --- The way there -----------------------------------------------------------------------------
@@ -245,83 +197,6 @@ def test_merging_takes_permission_to_edit_and_to_publish(client_of, kept, gone):
             assert client.get(address).status_code == 403
             assert client.post(address).status_code == 403
         assert "Compare and merge" not in client.get(change_url(kept)).text
-
-
-# --- Taken back --------------------------------------------------------------------------------
-
-
-def test_history_of_both_leads_to_the_way_back(desk, kept, gone):
-    merge(desk, kept, gone)
-    merged = Merge.objects.get()
-
-    for program, told in [
-        (kept, "was merged into this program"),
-        (gone, "This program was merged"),
-    ]:
-        for view in ("history", "change"):
-            page = desk.get(reverse(f"admin:programs_program_{view}", args=[program.pk]))
-            assert told in page.text
-            assert undo_url(merged) in page.text
-
-
-def test_the_page_tells_what_comes_back_and_does_it(desk, curator, kept, gone):
-    before = state(kept), state(gone)
-    merge(desk, kept, gone)
-    merged = Merge.objects.get()
-    edit(kept, cost="paid")
-
-    page = desk.get(undo_url(merged))
-    done = desk.post(undo_url(merged), follow=True)
-
-    assert "Degree asked for" in page.text
-    assert "Edited since" not in page.text
-    assert "“AI Residency Program” is a program of its own again." in done.text
-    assert state(kept) == before[0] | {"cost": "paid"}
-    assert state(gone) == before[1]
-    assert "took that back on" in done.text
-
-
-def test_what_was_edited_since_is_named(desk, kept, gone):
-    merge(desk, kept, gone)
-    edit(kept, degree_minimum="none")
-
-    page = desk.get(undo_url(Merge.objects.get()))
-
-    assert "Edited since, so it stays: Degree asked for." in page.text
-
-
-def test_what_cannot_be_taken_back_is_told(desk, kept, gone):
-    merge(desk, kept, gone)
-    merged = Merge.objects.get()
-
-    desk.post(undo_url(merged))
-    again = desk.post(undo_url(merged), follow=True)
-
-    assert "This merge was taken back already." in again.text
-
-
-@pytest.mark.parametrize("door", ["form", "list", "history"])
-def test_what_was_merged_away_is_not_published_by_another_door(desk, kept, gone, door):
-    merge(desk, kept, gone)
-    gone.refresh_from_db()
-
-    if door == "form":
-        page = save(desk, gone, publication="published")
-        assert "It was merged into “AI Residency”. Take that merge back instead." in page.text
-    elif door == "list":
-        data = {"action": "publish", "_selected_action": [gone.pk]}
-        page = desk.post(LIST, data, follow=True)
-        assert "1 program is merged into another, and not published." in page.text
-    else:
-        change = gone.changes.get(field="publication")
-        address = reverse("admin:programs_program_revert", args=[gone.pk])
-        page = desk.post(
-            f"{address}?change={change.pk}",
-            {"change": change.pk, "seen_change": change.pk},
-            follow=True,
-        )
-        assert "It was merged into “AI Residency”." in page.text
-    assert state(gone)["publication"] == "archived"
 
 
 # --- Cost --------------------------------------------------------------------------------------
