@@ -56,7 +56,7 @@ def test_scripts_and_styles_are_files(client):
 BUSY = "q=program&degree=none&degree=nonsense&topic=nlp&country=US&max_weeks=99&open=unknown&page=9"
 
 
-@pytest.mark.parametrize("number", [5, 60])
+@pytest.mark.parametrize("number", [5, 30])
 @pytest.mark.parametrize(
     ("query", "first", "later"),
     [
