@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import Truncator
 
+from programs.admin.confirmed import CONFIRM_FIELD
 from programs.admin.history import line
 from programs.admin.merged import may_merge
-from programs.admin.recorded import REASON_FIELD
+from programs.admin.recorded import id_in, reason_in
 from programs.admin.sections import field_label
 from programs.checks import Checks, read_checks
 from programs.curation import pairs
@@ -30,7 +31,6 @@ from programs.presentation.values import Names, item_words, names_in, value_word
 REASON_LENGTH = 100
 """The history names the other program before it."""
 _SHOWN = 1_000  # Of a description so much is enough to choose.
-_CONFIRM = "confirm_changes"
 _DIFFERENT = "different"
 
 
@@ -76,7 +76,7 @@ def merge_view(request: HttpRequest, pk: int, other: int) -> HttpResponse:
 
 
 def _merge(request: HttpRequest, kept: Program, gone: Program) -> bool:
-    seen, now = request.POST.get("seen_change", ""), timezone.now()
+    now = timezone.now()
     try:
         merged = merge(
             kept,
@@ -84,13 +84,13 @@ def _merge(request: HttpRequest, kept: Program, gone: Program) -> bool:
             _chosen(request),
             by=request.user,
             at=now,
-            reason=request.POST.get(REASON_FIELD, "").strip()[:REASON_LENGTH],
-            seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 19 else 0,
+            reason=reason_in(request, longest=REASON_LENGTH),
+            seen=id_in(request.POST.get("seen_change", "")),
         )
     except CannotMerge as refused:
         messages.error(request, f"{refused} Nothing was merged.")
         return False
-    if _CONFIRM in request.POST and request.user.has_perm("programs.add_check"):
+    if CONFIRM_FIELD in request.POST and request.user.has_perm("programs.add_check"):
         changes = Change.objects.filter(program=kept, at=merged.at, by=request.user)
         if fields := sorted(changes.values_list("field", flat=True)):
             confirm(kept, by=request.user, at=now, fields=fields)
@@ -131,7 +131,7 @@ def _merge_context(request: HttpRequest, kept: Program, gone: Program) -> dict[s
         "together": _together(after),
         "reports": gone.reports.count(),
         "seen": newest_change([kept.pk, gone.pk]),
-        "reason": request.POST.get(REASON_FIELD, ""),
+        "reason": reason_in(request, longest=REASON_LENGTH),
         "reason_length": REASON_LENGTH,
         "may_confirm": request.user.has_perm("programs.add_check"),
     }

@@ -26,8 +26,7 @@ def recording_for(request: HttpRequest, programs: Iterable[Program | int]) -> It
 
     The open recording is `request.recording`, where the saving methods of an admin find it.
     """
-    reason = request.POST.get(REASON_FIELD, "").strip()[:REASON_LENGTH]
-    with recording(programs, by=request.user, reason=reason) as request.recording:
+    with recording(programs, by=request.user, reason=reason_in(request)) as request.recording:
         yield request.recording
 
 
@@ -85,3 +84,13 @@ def changed_fields(form: forms.ModelForm) -> list[str]:
     """Return the names of the model's fields, tags included, that the form changed."""
     model_fields = {field.name for field in form._meta.model._meta.get_fields()}
     return [name for name in form.changed_data if name in model_fields]
+
+
+def id_in(text: str) -> int:
+    """Return the id that a form or an address names; 0, which is nobody's, if it names none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def reason_in(request: HttpRequest, *, longest: int = REASON_LENGTH) -> str:
+    """Return the reason that a form gives, blank if none; PostgreSQL stores no NUL."""
+    return request.POST.get(REASON_FIELD, "").replace("\x00", "").strip()[:longest]

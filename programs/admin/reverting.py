@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
 from programs.admin.history import line
-from programs.admin.recorded import REASON_FIELD, REASON_LENGTH
+from programs.admin.recorded import REASON_LENGTH, id_in, reason_in
 from programs.admin.sections import field_label
 from programs.curation.reverting import CannotRevert, Step, revert, steps
 from programs.ledger import read_states
@@ -42,14 +42,9 @@ def revert_view(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _changes(program: Program, ids: list[str]) -> list[Change]:
-    known = [_id_in(one) for one in ids[:_MOST]]
+    known = [id_in(one) for one in ids[:_MOST]]
     changes = program.changes.filter(pk__in=known).exclude(field=Change.CREATED)
     return list(changes.select_related("by").order_by("pk"))
-
-
-def _id_in(text: str) -> int:
-    """Return the id that a form or an address names; 0, which is nobody's, if it names none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _take_back(request: HttpRequest, program: Program, changes: list[Change]) -> bool:
@@ -57,14 +52,13 @@ def _take_back(request: HttpRequest, program: Program, changes: list[Change]) ->
         "programs.publish_program"
     ):
         raise PermissionDenied
-    reason = request.POST.get(REASON_FIELD, "").strip()
     try:
         fields = revert(
             program,
             changes,
             by=request.user,
-            reason=(reason or _reason(changes[0]))[:REASON_LENGTH],
-            seen=_id_in(request.POST.get("seen_change", "")),
+            reason=reason_in(request) or _reason(changes[0]),
+            seen=id_in(request.POST.get("seen_change", "")),
         )
     except CannotRevert as refused:
         messages.error(request, str(refused))

@@ -157,6 +157,12 @@ def test_a_broken_mark_of_what_was_seen_counts_as_nothing_seen(desk, kept, gone,
     assert "Somebody changed one of the two meanwhile." in page.text
 
 
+def test_a_reason_with_what_no_database_stores_is_kept_without_it(desk, kept, gone):
+    merge(desk, kept, gone, **{"whose-name": "gone", "change_reason": "Same\x00 page"})
+
+    assert kept.changes.get(field="name").reason == "Merged with “gone”: Same page"
+
+
 def test_values_nobody_knows_do_nothing(desk, kept, gone):
     odd = {
         "whose-name": "nobody",

@@ -60,7 +60,7 @@ CHOICES = st.dictionaries(st.sampled_from(CURATED_FIELDS), st.sampled_from([KEPT
 MINE, THEIRS = states("kept", "gone"), states("gone", "kept")
 
 
-def key(one: dict[str, Any]) -> tuple:
+def key(one: dict[str, Any]) -> str:
     return one["label"].casefold()
 
 
