@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from programs.choices import UNSTATED, Age
 from programs.models import Change, Check
 
 CONFIRMABLE = (
@@ -15,6 +16,9 @@ CONFIRMABLE = (
     *("ml_level", "research_experience", "open_worldwide", "cost", "funding", "rounds"),
 )
 """A listing counts as checked when each of these was: they decide whether somebody applies."""
+
+AGES = ((91, Age.QUARTER), (182, Age.HALF_YEAR), (365, Age.YEAR))
+"""The days since a check, at most, and how old it is then."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -82,6 +86,24 @@ class Checks:
             if since >= changed and (not fields or field in fields)
         )
         return max(standing, default=None)
+
+
+def age_of(confirmed: Confirmed | None, day: date) -> str:
+    """Return how old a check is on the day, as an `Age`; unstated: nobody ever checked."""
+    if not confirmed:
+        return UNSTATED
+    if not confirmed.is_whole:
+        return Age.PART
+    days = (day - confirmed.on).days
+    return next((age for most, age in AGES if days <= most), Age.LONGER)
+
+
+def ages_on(confirmed: Confirmed | None, day: date) -> date | None:
+    """Return the next day on which `age_of` changes if nothing is checked, or None."""
+    if not confirmed or not confirmed.is_whole:
+        return None
+    turns = (confirmed.on + timedelta(days=most + 1) for most, _ in AGES)
+    return next((turn for turn in turns if turn > day), None)
 
 
 _UNCHECKED = Checks((), {})

@@ -40,6 +40,31 @@ class StatusBasis(TextChoices):
     INFERRED = "inferred", "Inferred from the dates of sources"
 
 
+class Age(TextChoices):
+    """How long ago people checked all of a program that decides whether somebody applies."""
+
+    QUARTER = "quarter", "In the last 3 months"
+    HALF_YEAR = "half_year", "3 to 6 months ago"
+    YEAR = "year", "6 to 12 months ago"
+    LONGER = "longer", "Over a year ago"
+    PART = "part", "Only in part"
+
+
+class Month(TextChoices):
+    JANUARY = "january", "January"
+    FEBRUARY = "february", "February"
+    MARCH = "march", "March"
+    APRIL = "april", "April"
+    MAY = "may", "May"
+    JUNE = "june", "June"
+    JULY = "july", "July"
+    AUGUST = "august", "August"
+    SEPTEMBER = "september", "September"
+    OCTOBER = "october", "October"
+    NOVEMBER = "november", "November"
+    DECEMBER = "december", "December"
+
+
 class Publication(TextChoices):
     DRAFT = "draft", "Draft"
     REVIEW = "review", "In review"

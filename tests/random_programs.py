@@ -1,5 +1,6 @@
 """Programs and addresses at random, over few values, so that addresses find something."""
 
+import datetime
 import random
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from programs import choices
 from programs.choices import UNSTATED
 from programs.models import Program
-from tests.factories import ProgramFactory
+from tests.factories import TODAY, CheckFactory, ProgramFactory
 
 TOPICS = ["nlp", "robotics", "statistics"]
 ROLES = ["data-scientist", "ml-engineer"]
@@ -21,6 +22,8 @@ VALUES = {
     "degree": ["none", "bachelor", UNSTATED],
     "enrollment": ["none", "phd", UNSTATED],
     "open": choices.Opening.values,
+    "opens": ["january", "october", UNSTATED],
+    "closes": ["january", "february", UNSTATED],
     "cost": ["free", "paid", UNSTATED],
     "funding": ["none", "stipend", UNSTATED],
     "format": ["online", "hybrid", UNSTATED],
@@ -34,7 +37,11 @@ VALUES = {
     "ml": ["none", UNSTATED],
     "background": ["any", UNSTATED],
     "status": choices.Status.values,
+    "checked": [*choices.Age.values, UNSTATED],
 }
+AGES = [None, None, *(datetime.timedelta(days=days) for days in (0, 91, 92, 183, 365, 366))]
+"""How long before NOON a program was checked."""
+NOON = datetime.datetime.combine(TODAY, datetime.time(12), datetime.UTC)
 LADDER = [*choices.Degree.values, UNSTATED]
 WEEKS = [4, 10, 52]
 NAMES = ["Robot Lab", "data year", "Open Residency", "École of Data"]
@@ -85,7 +92,7 @@ def random_fields(dice: random.Random) -> dict[str, Any]:
 
 def random_program(dice: random.Random) -> Program:
     round_trait = dice.choice(["open", "opening_later", "over", "draft", None, None])
-    return ProgramFactory(
+    program = ProgramFactory(
         **({round_trait: True} if round_trait else {}),
         **random_fields(dice),
         topics=some(dice, TOPICS),
@@ -93,6 +100,9 @@ def random_program(dice: random.Random) -> Program:
         audiences=some(dice, AUDIENCES),
         locations=some(dice, PLACES),
     )
+    if age := dice.choice(AGES):
+        CheckFactory(program=program, at=NOON - age, fields=dice.choice([[], [], ["cost"]]))
+    return program
 
 
 def make_programs(dice: random.Random, count: int = 60) -> list[Program]:

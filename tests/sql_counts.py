@@ -9,7 +9,13 @@ from django.db.models import CharField, Count, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from programs.filters import UNSTATED, Facet, ProgramFilter
-from programs.filters.facets import CountryFacet, LadderFacet, MaxWeeksFilter
+from programs.filters.facets import (
+    AgeFacet,
+    CountryFacet,
+    LadderFacet,
+    MaxWeeksFilter,
+    MonthFacet,
+)
 from programs.models import ProgramQuerySet
 
 Counts = dict[str, dict[str, int]]
@@ -50,7 +56,7 @@ def _arms(name: str, facet: Facet, programs: ProgramQuerySet) -> list[QuerySet]:
     A program without a tag joins no tag, so its group is NULL: that is the unstated one.
     A place may have no country, so there the groups can't tell, and a second part counts.
     """
-    if isinstance(facet, LadderFacet):
+    if isinstance(facet, LadderFacet | MonthFacet | AgeFacet):
         values = [value for value, _ in facet.options()]
         return [_total(name, value, facet.filter(programs, [value])) for value in values]
     if isinstance(facet, CountryFacet):

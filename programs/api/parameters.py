@@ -12,7 +12,7 @@ from programs.api import cursors
 from programs.choices import UNSTATED
 from programs.eligibility import Group
 from programs.filters import Facet, ProgramFilter, Sort
-from programs.filters.facets import ChoiceFacet, LadderFacet, MaxWeeksFilter
+from programs.filters.facets import LadderFacet, MaxWeeksFilter, VocabularyFacet
 from programs.filters.fields import MAX_WEEKS
 from programs.presentation.questions import QUESTIONS, Question
 
@@ -59,7 +59,7 @@ def _filter(name: str, one: Any) -> OpenApiParameter:
 
 
 def _facet(name: str, facet: Facet) -> OpenApiParameter:
-    if isinstance(facet, ChoiceFacet | LadderFacet):
+    if isinstance(facet, VocabularyFacet | LadderFacet):
         options = facet.options()
         return _several(name, _of(dict(options)), f"{facet.label}.{_list(options)}")
     unstated = _list([(UNSTATED, facet.unstated_label)])

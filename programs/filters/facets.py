@@ -2,23 +2,26 @@
 
 from collections.abc import Iterable
 from copy import copy
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Self
 
-from django.db.models import Exists, F, Model, OuterRef, Q, TextChoices
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Exists, F, Model, OuterRef, Q, TextChoices
+from django.db.models.functions import Coalesce, Substr
 from django_countries import countries
 from django_filters import Filter
 
 from programs import choices
-from programs.choices import UNSTATED, UNSTATED_LABEL, Degree, Status
+from programs.checks import age_of, read_checks
+from programs.choices import UNSTATED, UNSTATED_LABEL, Age, Degree, Month, Status
 from programs.eligibility.ladder import STUDENTS
 from programs.filters.fields import HighestValueField, KnownValuesField, WeeksField
-from programs.models import Location, ProgramQuerySet
+from programs.models import ApplicationRound, Check, Location, ProgramQuerySet
 from programs.places import country_name
 
 ACCEPTED = "accepted"
 """The path of the highest degrees that a program accepts: no column, but known to catalogues."""
+AGE = "checked_age"
+"""The path of how long ago it was checked, known to catalogues like the one before."""
 
 
 class FixedFilter(Filter):
@@ -88,8 +91,8 @@ class Facet(FixedFilter):
         return programs.filter(stated | self.is_unstated() if UNSTATED in wanted else stated)
 
 
-class ChoiceFacet(Facet):
-    """A column with a vocabulary."""
+class VocabularyFacet(Facet):
+    """A property whose values are those of a vocabulary."""
 
     def __init__(self, path: str, vocabulary: type[TextChoices], **options: Any) -> None:
         super().__init__(path, **options)
@@ -97,6 +100,10 @@ class ChoiceFacet(Facet):
 
     def stated_options(self) -> list[tuple[str, str]]:
         return _choices_of(self.vocabulary)
+
+
+class ChoiceFacet(VocabularyFacet):
+    """A column with a vocabulary."""
 
 
 @cache
@@ -175,6 +182,59 @@ class TagFacet(Facet):
 
     def _tags(self) -> Any:
         return self.tag.objects.filter(programs=OuterRef("pk"))
+
+
+class MonthFacet(VocabularyFacet):
+    """The months of the year in which rounds have a date, in whichever year.
+
+    Past rounds count as those to come; canceled ones don't. Unstated: no date with a month.
+    """
+
+    def __init__(self, column: str, **options: Any) -> None:
+        super().__init__(f"month.{column}", Month, **options)
+        self.column = column
+
+    def holds(self, stated: list[str]) -> Q:
+        return Q(Exists(self._months().filter(month__in=[month_text(one) for one in stated])))
+
+    def is_unstated(self) -> Q:
+        return Q(~Exists(self._months().filter(month__gt="")))
+
+    def _months(self) -> Any:
+        rounds = ApplicationRound.objects.filter(program=OuterRef("pk"), cancelled=False)
+        return rounds.annotate(month=month_in(self.column))
+
+
+def month_text(month: str) -> str:
+    """Return how a date writes a month: `03`."""
+    return f"{Month.values.index(month) + 1:02}"
+
+
+def month_in(column: str) -> Substr:
+    """Return the month of a date that a column has, `03`; blank if it is but a year."""
+    return Substr(column, 6, 2, output_field=CharField())
+
+
+class AgeFacet(VocabularyFacet):
+    """How long ago people checked a program, as cards have it. Unstated: never."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(AGE, Age, **options)
+
+    def holds(self, stated: list[str]) -> Q:
+        return Q(pk__in=[pk for pk, age in self._ages.items() if age in stated])
+
+    def is_unstated(self) -> Q:
+        return Q(~Exists(Check.objects.filter(program=OuterRef("pk"))))
+
+    @cached_property
+    def _ages(self) -> dict[int, str]:
+        """The age of each program that was checked: what stands confirmed, SQL can hardly say."""
+        checked = Check.objects.order_by().values_list("program_id", flat=True).distinct()
+        return {
+            pk: age_of(checks.confirmed, self.parent.day)
+            for pk, checks in read_checks(checked).items()
+        }
 
 
 class CountryFacet(Facet):

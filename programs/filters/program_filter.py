@@ -9,12 +9,14 @@ from django_filters import FilterSet
 
 from programs import choices
 from programs.filters.facets import (
+    AgeFacet,
     ChoiceFacet,
     CountryFacet,
     Facet,
     FixedFilter,
     LadderFacet,
     MaxWeeksFilter,
+    MonthFacet,
     StatusFacet,
     TagFacet,
     TypeFacet,
@@ -74,6 +76,8 @@ class ProgramFilter(FilterSet):
     have = LadderFacet(label="Your highest degree", unstated_label="Also those that don’t say")
     enrollment = ChoiceFacet("enrollment", choices.Enrollment, label="Student now")
     open = ChoiceFacet("opening", choices.Opening, label="Applications", unstated_label="")
+    opens = MonthFacet("opens_on", label="Opens in", unstated_label="No month stated")
+    closes = MonthFacet("closes_on", label="Closes in", unstated_label="No month stated")
     cost = ChoiceFacet("cost", choices.Cost, label="Cost")
     funding = ChoiceFacet("funding", choices.Funding, label="Pays")
     format = ChoiceFacet("format", choices.Format, label="Format")
@@ -90,6 +94,7 @@ class ProgramFilter(FilterSet):
     ml = ChoiceFacet("ml_level", choices.Level, label="Machine learning asked")
     background = ChoiceFacet("field_background", choices.Background, label="Field of study")
     status = StatusFacet("status", choices.Status, label="Status", unstated_label="")
+    checked = AgeFacet(label="Checked", unstated_label="Never")
     sort = SortFilter(label="Sort by")
 
     class Meta:

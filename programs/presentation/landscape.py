@@ -1,21 +1,16 @@
 """All programs at a glance: numbers from the catalogue, and the lists behind them. No queries."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 
 from django.http import QueryDict
 from django.urls import reverse
 from pyroaring import BitMap
 
 from programs.catalogue import Listing
-from programs.catalogue.rows import CONFIRMED
-from programs.checks import Confirmed
-from programs.choices import UNSTATED, UNSTATED_LABEL, ProgramType
+from programs.choices import UNSTATED, UNSTATED_LABEL, Age, Month, ProgramType
 from programs.filters import ProgramFilter
 from programs.matrix import Cell, Row, read_matrix
 from programs.presentation.plots import Line, Mark, heat
-from programs.presentation.windows import MONTHS, Windows
 
 GATE_HEADS = ("No degree", "Student now", "Bachelor’s", "Graduate", "PhD", UNSTATED_LABEL)
 """Short for the labels of `matrix.GATES`."""
@@ -32,11 +27,10 @@ SAID = {
 }
 """The facets of which it is told how many programs state them, with a short label."""
 ALL_TYPES = "All types"
-AGES = ((3, "In the last 3 months"), (6, "3 to 6 months ago"), (12, "6 to 12 months ago"))
-"""Months since a check, at most, and how a page says it; older ones and none come on top."""
-LONGER = "Over a year ago"
-NEVER = "Never"
-MONTH_LABELS = tuple(f"{date(2000, month, 1):%b}" for month in MONTHS)
+SEASONS = {"opens": "open", "closes": "close"}
+"""The facets of months, and what programs do in one."""
+TONES = {Age.PART.value: 2, UNSTATED: 3}
+"""The colors of values that are not as good as the others."""
 
 
 def programs_words(count: int) -> str:
@@ -131,63 +125,43 @@ def _said(
     )
 
 
-def costs(listing: Listing) -> list[Line]:
-    """Return how many programs there are by who pays, unsaid ones last."""
-    facet = listing.asked.facets["cost"]
+def by_value(listing: Listing, name: str) -> list[Line]:
+    """Return how many of these programs have each value of a facet, unsaid ones last."""
     lines = []
-    for value, label in facet.options():
-        count = len(listing.matching() & listing.snapshot.having(facet.path, [value]))
-        address = address_of(listing.asked, {"cost": [value]}) if count else ""
-        name = f"{label}: {programs_words(count)}"
-        tone = 3 if value == UNSTATED else 1
-        lines.append(Line(label, (Mark(count, "", name, address, tone=tone),)))
+    for value, label in listing.asked.facets[name].options():
+        count = len(listing.matching() & _having(listing, name, value))
+        address = address_of(listing.asked, {name: [value]}) if count else ""
+        said = f"{label}: {programs_words(count)}"
+        lines.append(Line(label, (Mark(count, "", said, address, tone=TONES.get(value, 1)),)))
     return lines
 
 
-def freshness(listing: Listing) -> list[Line]:
-    """Return how long ago a person checked how many programs: as a whole, in part, and never."""
-    snapshot, matching = listing.snapshot, listing.matching()
-    counts: Counter[tuple[str, bool]] = Counter()
-    for confirmed, programs in snapshot.values.get(CONFIRMED, {}).items():
-        age = _age(confirmed, snapshot.day)
-        counts[age, confirmed.is_whole] += matching.intersection_cardinality(programs)
-    never = len(matching) - counts.total()
-    ages = [*(words for _, words in AGES), LONGER]
-    return [
-        *(_checked(age, counts[age, True], counts[age, False], 0) for age in ages),
-        _checked(NEVER, 0, 0, never),
-    ]
-
-
-def _checked(age: str, whole: int, part: int, never: int) -> Line:
-    marks = (Mark(count, "", "", tone=tone) for tone, count in enumerate((whole, part, never), 1))
-    return Line(age, tuple(marks))
-
-
-def told(lines: Iterable[Line]) -> str:
-    """Return what the bars of freshness show, in one sentence."""
-    counts = [(line.label, sum(mark.count for mark in line.marks)) for line in lines]
-    return "Programs by their last check: " + ", ".join(
-        f"{n} {label.lower()}" for label, n in counts
-    )
-
-
-def _age(confirmed: Confirmed, day: date) -> str:
-    on = confirmed.on
-    months = 12 * (day.year - on.year) + day.month - on.month - (day.day < on.day)
-    return next((words for most, words in AGES if months < most), LONGER)
-
-
-def seasons(windows: Windows, among: BitMap) -> list[Line]:
-    """Return in how many past rounds of these programs applications opened and closed, by month."""
-    opened, closed = windows.opened.counts(among), windows.closed.counts(among)
+def seasons(listing: Listing) -> list[Line]:
+    """Return how many of these programs have rounds that open and close in each month."""
     return [
         Line(
-            MONTH_LABELS[place],
-            (
-                Mark(opened[place], str(opened[place]), f"{opened[place]} opened"),
-                Mark(closed[place], str(closed[place]), f"{closed[place]} closed", tone=2),
+            month.label[:3],
+            tuple(
+                _in_month(listing, name, month, tone) for tone, name in enumerate(SEASONS, start=1)
             ),
         )
-        for place in range(len(MONTHS))
+        for month in Month
     ]
+
+
+def _in_month(listing: Listing, name: str, month: Month, tone: int) -> Mark:
+    count = len(listing.matching() & _having(listing, name, month))
+    chosen = listing.asked.chosen[name]
+    # What has one of the chosen months may have others, which no address adds to the condition.
+    is_asked = not chosen or month in chosen
+    address = address_of(listing.asked, {name: [month.value]}) if count and is_asked else ""
+    return Mark(count, str(count), f"{count} {SEASONS[name]} in {month.label}", address, tone=tone)
+
+
+def without_month(listing: Listing, name: str) -> int:
+    """Return how many of these programs state no month in which they open, or close."""
+    return len(listing.matching() & _having(listing, name, UNSTATED))
+
+
+def _having(listing: Listing, name: str, value: str) -> BitMap:
+    return listing.snapshot.having(listing.asked.facets[name].path, [value])

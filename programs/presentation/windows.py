@@ -4,12 +4,10 @@ Kept for the newest snapshot, since they follow from all rounds: pages choose fr
 programs. No clock.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
-
-from pyroaring import BitMap
 
 from programs import choices
 from programs.catalogue import Snapshot
@@ -20,7 +18,6 @@ from programs.filters import Sort
 from programs.models import ApplicationRound
 from programs.presentation.rounds import expected_round, timeline
 
-MONTHS = range(1, 13)
 MAX_REFRESHED = 1_000
 """So many changed programs are read again one by one; after more, all are."""
 
@@ -60,22 +57,6 @@ class Usual(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Season:
-    """How many past rounds of each program have a date in each month of the year."""
-
-    by_month: Mapping[int, Counter[int]]
-    unsaid: Counter[int]
-    """Those that don't state the month."""
-
-    def counts(self, among: BitMap) -> list[int]:
-        """Return the rounds of these programs in each month, January first."""
-        return [_rounds_among(self.by_month.get(month, {}), among) for month in MONTHS]
-
-    def without_month(self, among: BitMap) -> int:
-        return _rounds_among(self.unsaid, among)
-
-
-@dataclass(frozen=True, slots=True)
 class Windows:
     """When one can apply, for all published programs; the soonest first, equals by name."""
 
@@ -85,15 +66,12 @@ class Windows:
     undated: tuple[Window, ...]
     """They open, opened or start, and don't state when they close."""
     expected: tuple[Usual, ...]
-    opened: Season
-    closed: Season
 
 
 class _Found(NamedTuple):
     """What the rounds of one program come to."""
 
     ahead: list[Window]
-    past: list[Window]
     expected: Expected | None
 
 
@@ -170,7 +148,7 @@ def _found(rounds: list[Window], snapshot: Snapshot, *, is_quiet: bool, is_silen
     usual = None
     if is_silent and not stands.ahead and len(stands.past) > 1:
         usual = expected_round(stands.past, snapshot.day)
-    return _Found(ahead, stands.past, usual if usual and usual.is_current else None)
+    return _Found(ahead, usual if usual and usual.is_current else None)
 
 
 def _windows(found: Mapping[int, _Found], snapshot: Snapshot) -> Windows:
@@ -188,22 +166,8 @@ def _windows(found: Mapping[int, _Found], snapshot: Snapshot) -> Windows:
     usual.sort(
         key=lambda one: (one.expected.closes_on or one.expected.opens_on, place[one.program_id])
     )
-    past = [window for one in found.values() for window in one.past]
     return Windows(
         closing=tuple(one for one in ahead if one.closes_on),
         undated=tuple(one for one in ahead if not one.closes_on),
         expected=tuple(usual),
-        opened=_season((one.program_id, one.opens_on) for one in past),
-        closed=_season((one.program_id, one.closes_on) for one in past),
     )
-
-
-def _season(dates: Iterable[tuple[int, PartialDate | None]]) -> Season:
-    by_month: dict[int, Counter[int]] = defaultdict(Counter)
-    for pk, stated in dates:
-        by_month[(stated and stated.month) or 0][pk] += 1
-    return Season(by_month, by_month.pop(0, Counter()))
-
-
-def _rounds_among(rounds: Mapping[int, int], among: BitMap) -> int:
-    return sum(number for pk, number in rounds.items() if pk in among)

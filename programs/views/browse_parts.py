@@ -13,7 +13,12 @@ from programs.filters import Facet, ProgramFilter, Sort
 SHOWN_OPTIONS = 8
 # One or two values more are shown at once: a disclosure would take as much room.
 SPARED_OPTIONS = 2
-HELP = {"have": "Keeps programs that accept it; those for students, if you can still be one."}
+HELP = {
+    "have": "Keeps programs that accept it; those for students, if you can still be one.",
+    "opens": "By the rounds of all years: next time it may be another month.",
+    "closes": "By the rounds of all years: next time it may be another month.",
+    "checked": "When a person held it against its source.",
+}
 OPEN_FACETS = ("program_type", "degree", "have", "enrollment", "open")
 
 

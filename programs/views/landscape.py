@@ -3,7 +3,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from pyroaring import BitMap
 
 from programs.catalogue import Listing
 from programs.choices import Cost
@@ -12,7 +11,6 @@ from programs.matrix import GATES
 from programs.presentation import landscape as numbers
 from programs.presentation import plots
 from programs.presentation.amounts import WEEK_HEADS, Amounts, amounts
-from programs.presentation.windows import Windows, windows_of
 from programs.views import browse_parts as parts
 from programs.views.public import public_page
 
@@ -43,37 +41,34 @@ def drawn(listing: Listing) -> dict[str, Any]:
     """Return every plot of these programs."""
     snapshot, matching = listing.snapshot, listing.matching()
     priced = amounts(snapshot, matching)
-    fresh = numbers.freshness(listing)
     return {
         "degrees": plots.grid(numbers.GATE_HEADS, numbers.degrees(listing)),
         "degree_heads": [gate.label for gate in GATES],
         "said": plots.grid([*numbers.SAID.values()], numbers.said(listing)),
         "said_heads": [listing.asked.facets[name].label for name in numbers.SAID],
-        "costs": plots.bars(numbers.costs(listing)),
+        "costs": plots.bars(numbers.by_value(listing, "cost")),
         "program_heads": ["Programs"],
         "priced": priced,
         "panels": [(panel, plots.grid(WEEK_HEADS, panel.lines)) for panel in priced.panels],
         "unpriced": unpriced(listing, priced),
-        **seasons(windows_of(snapshot), matching),
-        "freshness": plots.bars(fresh),
-        "freshness_heads": ["All that decides", "In part", "Never"],
-        "freshness_words": numbers.told(fresh),
+        **seasons(listing),
+        "freshness": plots.bars(numbers.by_value(listing, "checked")),
         "checked_query": listing.asked.query(sort=[Sort.CHECKED.value]),
     }
 
 
-def seasons(windows: Windows, among: BitMap) -> dict[str, Any]:
-    """Return when the past rounds of these programs opened and closed."""
-    lines = numbers.seasons(windows, among)
+def seasons(listing: Listing) -> dict[str, Any]:
+    """Return in which months these programs open and close."""
+    lines = numbers.seasons(listing)
     most = max(mark.count for line in lines for mark in line.marks)
     return {
         "seasons": plots.columns(lines),
         "season_lines": lines,
-        "season_heads": ["Opened", "Closed"],
+        "season_heads": ["Open", "Close"],
         "has_seasons": most > 0,
         "is_dense": most > MOST_LETTERED,
-        "unsaid_opening": windows.opened.without_month(among),
-        "unsaid_closing": windows.closed.without_month(among),
+        "unsaid_opening": numbers.without_month(listing, "opens"),
+        "unsaid_closing": numbers.without_month(listing, "closes"),
     }
 
 

@@ -1,6 +1,5 @@
 """The numbers of the landscape, held against plain counts, and every mark against its list."""
 
-import datetime
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -14,14 +13,13 @@ from hypothesis import given, settings
 from pyroaring import BitMap
 
 from programs.catalogue import Listing, Snapshot, build
-from programs.checks import Confirmed, read_checks
-from programs.choices import ProgramType
+from programs.choices import Month, ProgramType
 from programs.models import Program
 from programs.presentation import landscape
 from programs.presentation.amounts import STEPS, WEEKS, amounts
-from programs.presentation.landscape import costs, degrees, freshness, said, told
+from programs.presentation.landscape import by_value, degrees, said, seasons, without_month
 from programs.presentation.plots import Mark
-from tests.factories import TODAY, CheckFactory, ProgramFactory
+from tests.factories import TODAY, ProgramFactory
 from tests.random_programs import address_of, make_programs, queries
 
 pytestmark = pytest.mark.django_db
@@ -38,15 +36,11 @@ STATED = {
     "funding": lambda one: one.funding,
 }
 """What a program says of each facet that the plot has."""
-AGES = [datetime.timedelta(days=days) for days in (0, 91, 92, 93, 200, 364, 365, 366, 900)]
 
 
 def made() -> Snapshot:
     dice = random.Random(5)
-    programs = make_programs(dice, 50)
-    for program in dice.sample(programs, 20):
-        moment = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC) - dice.choice(AGES)
-        CheckFactory(program=program, at=moment, fields=dice.choice([[], ["cost"]]))
+    make_programs(dice, 50)
     for number in range(25):
         low = dice.choice([None, 0, 999, 1_000, 7_500, 2_000_000])
         ProgramFactory(
@@ -69,14 +63,15 @@ def snapshot(django_db_setup: None, django_db_blocker: Any) -> Iterator[Snapshot
 
 def listed(listing: Listing) -> list[Program]:
     found = Program.objects.filter(pk__in=listing.matching())
-    return list(found.prefetch_related("locations"))
+    return list(found.prefetch_related("locations", "rounds"))
 
 
 @settings(max_examples=40)
 @given(query=queries)
 def test_every_mark_counts_what_its_link_lists(snapshot, query):
     listing = Listing.of(address_of(query), snapshot)
-    lines = [*degrees(listing), *said(listing), *costs(listing)]
+    lines = [*degrees(listing), *said(listing), *by_value(listing, "cost")]
+    lines += by_value(listing, "checked")
 
     for mark in (mark for line in lines for mark in line.marks):
         assert bool(mark.address) is (mark.count > 0)
@@ -112,39 +107,46 @@ def test_who_pays_is_counted(snapshot, query):
 
     plain = Counter(program.cost for program in listed(listing))
 
-    assert [line.marks[0].count for line in costs(listing)] == [
+    assert [line.marks[0].count for line in by_value(listing, "cost")] == [
         plain[value] for value in ("free", "employer_pays", "paid", "deferred", "varies", "")
     ]
 
 
 @settings(max_examples=10)
 @given(query=queries)
-def test_freshness_is_that_of_each_program(snapshot, query):
+def test_months_are_those_of_rounds(snapshot, query):
     listing = Listing.of(address_of(query), snapshot)
-    checks = read_checks(listing.matching())
-    plain = Counter(_place(one.confirmed) for one in checks.values())
+    months = [
+        {getattr(one, column).month for one in program.rounds.all() if getattr(one, column)}
+        for program in listed(listing)
+        for column in ("opens_on", "closes_on")
+    ]
 
-    lines = freshness(listing)
+    lines = seasons(listing)
 
-    found = {
-        (row, place): mark.count
-        for row, line in enumerate(lines)
-        for place, mark in enumerate(line.marks)
-        if mark.count
-    }
-    assert found == dict(plain)
-    assert sum(plain.values()) == len(listing)
-    assert f"{plain[4, 2]} never" in told(lines)
+    found = [[mark.count for mark in line.marks] for line in lines]
+    assert found == [
+        [sum(number in some for some in months[place::2]) for place in (0, 1)]
+        for number in range(1, 13)
+    ]
+    for place, name in enumerate(("opens", "closes")):
+        known = sum(bool(some - {None}) for some in months[place::2])
+        assert without_month(listing, name) == len(listing) - known
 
 
-def _place(confirmed: Confirmed | None) -> tuple[int, int]:
-    """Return row and column of what was confirmed, counted another way: by days of the year."""
-    if confirmed is None:
-        return 4, 2
-    on = (confirmed.on.year, confirmed.on.month, confirmed.on.day)
-    starts = [(2026, 8, 22), (2026, 5, 22), (2025, 11, 22)]
-    row = next((row for row, start in enumerate(starts) if on > start), 3)
-    return row, 0 if confirmed.is_whole else 1
+@settings(max_examples=20)
+@given(query=queries)
+def test_every_month_leads_to_its_programs_unless_others_are_asked_for(snapshot, query):
+    listing = Listing.of(address_of(query), snapshot)
+
+    for number, line in enumerate(seasons(listing)):
+        for name, mark in zip(("opens", "closes"), line.marks, strict=True):
+            asked = query.get(name)
+            is_asked = not asked or Month.values[number] in asked
+            assert bool(mark.address) is (mark.count > 0 and is_asked)
+            if mark.address:
+                found = Listing.of(QueryDict(urlsplit(mark.address).query), snapshot)
+                assert len(found) == mark.count
 
 
 @settings(max_examples=20)

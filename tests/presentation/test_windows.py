@@ -14,7 +14,7 @@ from programs.ledger import recording
 from programs.models import ApplicationRound, Program
 from programs.presentation import windows
 from programs.presentation.rounds import expected_round, timeline
-from programs.presentation.windows import MONTHS, windows_of
+from programs.presentation.windows import windows_of
 from tests.factories import TODAY, CheckFactory, ProgramFactory, RoundFactory
 from tests.random_programs import make_programs
 
@@ -55,7 +55,7 @@ def make_rounds(dice: random.Random, programs: list[Program]) -> None:
 @pytest.fixture
 def made() -> list[Program]:
     dice = random.Random(7)
-    programs = make_programs(dice, 30) + ProgramFactory.create_batch(12)
+    programs = make_programs(dice, 50) + ProgramFactory.create_batch(12)
     make_rounds(dice, programs)
     return list(Program.objects.published().prefetch_related("rounds"))
 
@@ -113,24 +113,6 @@ def test_expected_is_what_the_page_of_each_program_says(made):
 
     assert {one.program_id: one.expected for one in found} == plain
     assert plain
-
-
-@pytest.mark.parametrize(("season", "column"), [("opened", "opens_on"), ("closed", "closes_on")])
-def test_months_are_those_of_past_rounds_of_all_years(made, season, column):
-    some = BitMap(program.pk for program in made[::2])
-    dates = [
-        getattr(one, column)
-        for program in made[::2]
-        for one in timeline(program.rounds.all(), TODAY).past
-        if not one.cancelled
-    ]
-
-    found = getattr(windows_of(build(TODAY)), season)
-
-    assert found.counts(some) == [
-        sum(bool(one and one.month == month) for one in dates) for month in MONTHS
-    ]
-    assert found.without_month(some) == sum(not (one and one.month) for one in dates) > 0
 
 
 def test_after_an_edit_it_is_what_it_would_be_from_nothing(made):
