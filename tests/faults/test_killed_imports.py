@@ -1,37 +1,14 @@
 """Whenever the process of an import or an undo dies: all that it does is there, or nothing."""
 
-import json
-import os
-import sqlite3
-import subprocess
-import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from tests.csv_import.files import load, row, write
 from tests.factories import UserFactory
+from tests.faults.killing import address_of_postgres, copied, swept
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def swept(path: Path, database_url: str, stride: int) -> list[list]:
-    """Return what was found after each death, by deed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.csv_import.killing", str(path), str(stride)],
-        env=os.environ
-        | {"DATABASE_URL": database_url, "DJANGO_SETTINGS_MODULE": "careerpaths.settings"},
-        cwd=settings.BASE_DIR,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
 
 
 @pytest.fixture
@@ -87,21 +64,13 @@ def hold_all_or_nothing(deeds: list[list], at_least: int) -> None:
 
 @pytest.mark.sqlite
 def test_killed_at_any_step_it_leaves_the_old_or_the_new(path, tmp_path):
-    copy = tmp_path / "killed.sqlite3"
-    with sqlite3.connect(copy) as target:
-        connection.connection.backup(target)
-    target.close()
-
-    deeds = swept(path, f"sqlite:///{copy}", 1)
+    deeds = swept("imports", 1, copied(tmp_path / "killed.sqlite3"), str(path))
 
     hold_all_or_nothing(deeds, 10)
 
 
 @pytest.mark.postgresql
 def test_killed_now_and_then_it_leaves_the_old_or_the_new(path):
-    address = urlsplit(os.environ["DATABASE_URL"])
-    url = address._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-
-    deeds = swept(path, url, 7)
+    deeds = swept("imports", 7, address_of_postgres(), str(path))
 
     hold_all_or_nothing(deeds, 2)
