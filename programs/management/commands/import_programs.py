@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from programs.choices import RowAction
 from programs.csv_import import (
@@ -83,7 +84,15 @@ class Command(BaseCommand):
             help="What a field says in rows that say nothing of it themselves. Repeatable.",
         )
 
-    def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
+    def handle(self, **options: Any) -> None:
+        try:
+            self._import(**options)
+        except OperationalError as error:
+            raise CommandError(
+                f"The database failed: {str(error).strip()}. Nothing went in."
+            ) from None
+
+    def _import(self, *, file: Path, dry_run: bool, **options: Any) -> None:
         try:
             plan = make_plan(
                 open_sheet(file, encoding=options["encoding"], sheet=options["sheet"]),
