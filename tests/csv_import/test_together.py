@@ -231,3 +231,28 @@ def test_nobody_lets_a_batch_in_that_is_mended(start):
 
     assert refused == ("", "")
     assert now("b")["organization"] == "new-lab"
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0)], ids=str)
+def test_two_batches_and_an_edit_at_once_leave_a_history_without_a_gap(start, order):
+    """Whoever comes first: each goes in whole or not at all, and each began where one ended."""
+    load(*TWO)
+    works = [
+        applying(two(cost="paid", degree_note="Any")),
+        applying(two(cost="varies", cost_note="Some")),
+        editing(cost="employer_pays"),
+    ]
+
+    running = [start(outcome, works[number]) for number in order]
+    refused = [one.result(SECONDS) for one in running]
+
+    program = the_program()
+    changes = Change.objects.filter(program=program, field="cost").order_by("pk")
+    steps = list(changes.values_list("before", "after"))
+    assert [before for before, _ in steps[1:]] == [after for _, after in steps[:-1]]
+    assert steps[-1][1] == now()["cost"]
+    assert all(one == "" or one.startswith("PlanMoved") for one in refused)
+    other = now("b")
+    assert (other["cost"], other["degree_note"]) in [("free", ""), ("paid", "Any"), ("varies", "")]
+    for batch in ImportBatch.objects.filter(source=""):
+        assert Change.objects.filter(batch=batch).exists() is (batch.state == "applied")
