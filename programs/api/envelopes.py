@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from programs.api.serializers import OrganizationSerializer, ProgramSerializer
 from programs.api.stated import StatedSerializer
-from programs.eligibility import ANSWERS, Cause, Group, Outcome
+from programs.eligibility import ANSWERS, CRITERIA, Cause, Group, Outcome
 from programs.filters import ProgramFilter
 from programs.models import Evidence
 
@@ -93,7 +93,9 @@ class SourceSerializer(StatedSerializer):
 class FindingSerializer(serializers.Serializer):
     """One thing that a program asks, held against the answers."""
 
-    criterion = serializers.CharField()
+    criterion = serializers.ChoiceField(
+        choices=[(name, one.label) for name, one in CRITERIA.items()]
+    )
     outcome = serializers.ChoiceField(choices=Outcome.choices)
     cause = serializers.ChoiceField(
         choices=Cause.choices, allow_null=True, help_text="Why it is unknown; null if it isn’t."

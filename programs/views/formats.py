@@ -48,14 +48,8 @@ def formats(query: str) -> list[Format]:
     kinds = (
         ("csv", "programs_csv", "Spreadsheet", "every fact, as CSV", "text/csv"),
         ("ics", "programs_ics", "Calendar", "the deadlines, to subscribe to", "text/calendar"),
-        (
-            *("atom", "programs_atom", "Feed of the programs"),
-            *("an entry for each, with what changed last", _ATOM),
-        ),
-        (
-            *("changes", "changes_atom", "Feed of what changes"),
-            *("an entry for each change; tells of programs that close, too", _ATOM),
-        ),
+        ("atom", "programs_atom", "Feed of programs", "each with its last change", _ATOM),
+        ("changes", "changes_atom", "Feed of changes", "all of them, closings too", _ATOM),
         ("json", "programs_json", "Data", "every fact, as JSON", "application/json"),
     )
     return [

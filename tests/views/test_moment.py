@@ -26,7 +26,7 @@ def test_each_program_of_a_group_is_there_with_what_changed(client):
     said = words(page(client, address=address))
 
     assert address == SECOND
-    assert f"{GROUP} in one go On 3 November 2026 . Each with" in said
+    assert f"{GROUP} in one go On 3 November 2026 . Program A" in said
     for letter in "ABCDEFG":
         assert f"Program {letter} Mentor: now yes (was: doesn’t say)" in said
     assert "Added: Data Year A year of data." in said
