@@ -8,3 +8,5 @@ urlpatterns = [
     path(settings.ADMIN_PATH, admin.site.urls),
     path("", include("programs.urls")),
 ]
+
+handler500 = "programs.api.problems.fault"

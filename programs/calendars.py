@@ -32,6 +32,11 @@ _SHOWN = ("rounds", "name", "organization")
 _ROW = ("pk", "slug", "name", "organization__name", "url", "program_type", "status", "rolling")
 _LINE = 75
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+# A calendar has to have a component (RFC 5545, 3.6); this one tells nobody of anything.
+_UTC = (
+    b"BEGIN:VTIMEZONE\r\nTZID:Etc/UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\n"
+    b"TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nTZNAME:UTC\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+)
 # Which days of a month the words of `programs.expected` mean.
 _PARTS = {"early ": (1, 10), "mid-": (11, 20), "late ": (21, 31)}
 
@@ -92,14 +97,17 @@ def calendar_parts(
     head, end, rest = whole.to_ical().partition(b"END:VCALENDAR")
     yield head
     pending = iter(ids)
+    is_empty = True
     while chunk := list(islice(pending, _CHUNK)):
         rounds = _rounds(chunk)
-        yield b"".join(
+        events = b"".join(
             _event(one, program, host, absolute)
             for program in _read(chunk)
             for one in deadlines(program, rounds[program.pk], day)
         )
-    yield end + rest
+        is_empty = is_empty and not events
+        yield events
+    yield (_UTC if is_empty else b"") + end + rest
 
 
 def deadlines(program: _Listed, rounds: Iterable[ApplicationRound], day: date) -> list[Deadline]:

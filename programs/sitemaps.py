@@ -80,6 +80,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         *(f"Disallow: {reverse(f'programs:{page}')}?" for page in QUERIED),
+        f"Disallow: {reverse('programs:changes')}*/?",
         # Its first page says what it is; the rest says again what pages say.
         f"Disallow: {reverse('programs:api')}*/",
         f"Disallow: {reverse('programs:compare')}?",

@@ -7,6 +7,7 @@ from programs.views.browse import browse
 from programs.views.changes import (
     changes,
     changes_atom,
+    moment,
     program_changes,
     program_changes_atom,
 )
@@ -15,7 +16,12 @@ from programs.views.compare import compare
 from programs.views.compare_formats import compare_atom, compare_csv, compare_ics
 from programs.views.deadlines import deadlines
 from programs.views.fit import fit
-from programs.views.formats import programs_csv, programs_ics, programs_json_file
+from programs.views.formats import (
+    programs_atom,
+    programs_csv,
+    programs_ics,
+    programs_json_file,
+)
 from programs.views.guides import guide, guides
 from programs.views.home import home
 from programs.views.landings import landing, landings
@@ -50,6 +56,7 @@ urlpatterns = [
     # /changes/
     path("changes/", changes, name="changes"),
     path("changes.atom", changes_atom, name="changes_atom"),
+    path("changes/<str:text>/", moment, name="moment"),
     # /api/
     path("api/v1/", include("programs.api.urls")),
     # /guides/
@@ -59,7 +66,7 @@ urlpatterns = [
     path("organizations/<slug:slug>/", organization, name="organization"),
     # /programs/
     path("programs/", browse, name="programs"),
-    path("programs.atom", changes_atom, name="programs_atom"),
+    path("programs.atom", programs_atom, name="programs_atom"),
     path("programs.csv", programs_csv, name="programs_csv"),
     path("programs.ics", programs_ics, name="programs_ics"),
     path("programs.json", programs_json_file, name="programs_json"),

@@ -38,6 +38,17 @@ def events(*programs: Program, **options) -> list[icalendar.Event]:
     return found
 
 
+def valid(data: bytes) -> list[str]:
+    """Return the names of the components of a calendar in which two parsers find no fault."""
+    read = icalendar.Calendar.from_ical(data)
+    assert [one.errors for one in read.walk() if one.errors] == []
+    other = vobject.readOne(data.decode())
+    other.validate(raiseException=True)
+    names = [one.name for one in read.subcomponents]
+    assert [one.name for one in other.components()] == names
+    return names
+
+
 def days(event: icalendar.Event) -> tuple[datetime.date, datetime.date]:
     """Return the first day and the last one."""
     assert not isinstance(event.start, datetime.datetime)
@@ -221,6 +232,25 @@ def test_whatever_a_name_holds_is_read_back(name):
     assert event["SUMMARY"] == f"{expected} closes"
     assert all(len(line) <= 75 for line in data.split(b"\r\n"))
     assert b"\n" not in data.replace(b"\r\n", b"")
+
+
+@pytest.mark.parametrize("made", [0, 1], ids=["no program", "no deadline"])
+def test_a_calendar_without_deadlines_has_the_component_that_it_must_have(made):
+    data = written(*ProgramFactory.create_batch(made))
+
+    assert valid(data) == ["VTIMEZONE"]
+    zone = icalendar.Calendar.from_ical(data).timezones[0]
+    assert zone.to_tz().utcoffset(datetime.datetime(2026, 11, 22)) == datetime.timedelta()
+    assert (
+        vobject.readOne(data.decode()).vtimezone.tzinfo.utcoffset(datetime.datetime(2026, 11, 22))
+        == datetime.timedelta()
+    )
+
+
+def test_a_calendar_with_deadlines_has_nothing_else():
+    data = written(ProgramFactory(open=True), ProgramFactory(), ProgramFactory(open=True))
+
+    assert valid(data) == ["VEVENT", "VEVENT"]
 
 
 @pytest.mark.parametrize("count", [1, 12])

@@ -1,5 +1,6 @@
 """The page that explains the API, told from its schema; and the schema itself."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -32,6 +33,7 @@ _KINDS = {
 _CHOICE = ("one of these", "of these")
 _CHOSEN = "* "
 """How a line begins that tells a value, in a description."""
+_UNLABELED = re.compile(r"^\* `([^`]+)` - \1$", re.MULTILINE)
 
 
 class Schema(PublicView):
@@ -138,7 +140,8 @@ def _entry(name: str, told: Part) -> Entry:
     kind = _kind(part, several="one or several" if "schema" in told else "list of")
     shape = _shape_in(part)
     before, _, more = kind.partition(shape) if shape else (kind, "", "")
-    return Entry(name, before, shape, more, to_html(words.replace("` - ", "`: "), top_heading=4))
+    words = _UNLABELED.sub(r"* `\1`", words).replace("` - ", "`: ")
+    return Entry(name, before, shape, more, to_html(words, top_heading=4))
 
 
 def _shape_in(part: Part) -> str:

@@ -17,6 +17,7 @@ _PROBLEMS = {
     404: "There is no such thing.",
     406: "It was asked for something else than JSON.",
     429: "The network asked too often; `Retry-After` says how many seconds to wait.",
+    500: "A fault of ours.",
 }
 
 
@@ -29,7 +30,7 @@ def answers_of(
 ) -> Callable:
     """Return the decorator that says what a method takes and gives."""
     names = {one.name for one in parameters}
-    codes = [406, 429]
+    codes = [406, 429, 500]
     if cursors.CURSOR in names:
         codes += [400, 404]
     if "slug" in names:

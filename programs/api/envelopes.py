@@ -3,8 +3,10 @@
 from rest_framework import serializers
 
 from programs.api.serializers import OrganizationSerializer, ProgramSerializer
-from programs.eligibility import ANSWERS, Cause, Group, Outcome
+from programs.api.stated import StatedSerializer
+from programs.eligibility import ANSWERS, CRITERIA, Cause, Group, Outcome
 from programs.filters import ProgramFilter
+from programs.models import Evidence
 
 
 class ProblemSerializer(serializers.Serializer):
@@ -80,10 +82,20 @@ class FacetListSerializer(ReadSerializer, FoundSerializer):
     facets = FacetSerializer(many=True)
 
 
+class SourceSerializer(StatedSerializer):
+    """What a source says, on which the program’s side of a finding rests."""
+
+    class Meta:
+        model = Evidence
+        fields = ("kind", "quote", "url", "source_date")
+
+
 class FindingSerializer(serializers.Serializer):
     """One thing that a program asks, held against the answers."""
 
-    criterion = serializers.CharField()
+    criterion = serializers.ChoiceField(
+        choices=[(name, one.label) for name, one in CRITERIA.items()]
+    )
     outcome = serializers.ChoiceField(choices=Outcome.choices)
     cause = serializers.ChoiceField(
         choices=Cause.choices, allow_null=True, help_text="Why it is unknown; null if it isn’t."
@@ -91,6 +103,14 @@ class FindingSerializer(serializers.Serializer):
     sentence = serializers.CharField()
     asks = serializers.ListField(
         child=serializers.ChoiceField(choices=ANSWERS), help_text="The answers that are missing."
+    )
+    sources = SourceSerializer(many=True, help_text="Empty: none is on record for it.")
+    is_general_knowledge = serializers.BooleanField(
+        help_text="Whether all that is on record is that people know it."
+    )
+    checked_on = serializers.DateField(
+        allow_null=True,
+        help_text="The day on which a person confirmed it as it stands; null if nobody did.",
     )
 
 

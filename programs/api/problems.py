@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.views.defaults import server_error
 from rest_framework import status
 from rest_framework.exceptions import ParseError
 from rest_framework.response import Response
@@ -16,6 +19,7 @@ _TITLES = {
     status.HTTP_405_METHOD_NOT_ALLOWED: "Only reading",
     status.HTTP_406_NOT_ACCEPTABLE: "Only JSON",
     status.HTTP_429_TOO_MANY_REQUESTS: "Too many requests",
+    status.HTTP_500_INTERNAL_SERVER_ERROR: "A fault of ours",
 }
 
 
@@ -27,14 +31,27 @@ def problem(error: Exception, context: dict[str, Any]) -> Response | None:
     if answer is None:
         return None
     code = answer.status_code
-    answer.data = {
-        "type": "about:blank",
-        "title": _TITLES.get(code, answer.status_text),
-        "status": code,
-        "detail": _detail(code, error, answer),
-    }
+    answer.data = _data(code, _detail(code, error, answer), answer.status_text)
     answer.content_type = MEDIA_TYPE
     return answer
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """Answer after a fault of ours, which is logged by then: in the API as JSON, else as a page.
+
+    Like that page it asks neither database nor context, for they may be what failed.
+    """
+    api = reverse("programs:api")
+    if not request.path.startswith(api) or request.path == api:
+        return server_error(request)
+    code = status.HTTP_500_INTERNAL_SERVER_ERROR
+    detail = "Something went wrong here. It is not your request: ask again later."
+    return JsonResponse(_data(code, detail), status=code, content_type=MEDIA_TYPE)
+
+
+def _data(code: int, detail: str, title: str = "") -> dict[str, Any]:
+    title = _TITLES.get(code, title)
+    return {"type": "about:blank", "title": title, "status": code, "detail": detail}
 
 
 def _detail(code: int, error: Exception, answer: Response) -> str:

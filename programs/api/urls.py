@@ -21,6 +21,6 @@ urlpatterns = [
     path("organizations/", Organizations.as_view(), name="api-organizations"),
     path("organizations/<slug:slug>/", OneOrganization.as_view(), name="api-organization"),
     path("match/", FindMyPath.as_view(), name="api-match"),
-    # Without a slash at the end, Django first leads to the address with one.
-    re_path(r"^.+/$", Nowhere.as_view()),
+    # Whatever it holds, line breaks too; without a slash at its end, Django leads to one with it.
+    re_path(r"^[\s\S]*/$", Nowhere.as_view()),
 ]

@@ -166,7 +166,7 @@ def match_data(found: Match, ids: list[int]) -> dict[str, Any]:
     """Return what the match comes to, and the verdicts on these programs."""
     _, ways = parts_of(found, {}, found.near_misses()[:STEPS])
     parts = [verdicts.Part(group=one, count=found.counts[one], fits=()) for one in Group]
-    verdict = found.verdicts(ids)
+    fits = verdicts.fits(programs_of(ids, found.snapshot), found.verdicts(ids))
     data = verdicts.as_data([], found.missing()[:ASKED], ways)
     return {
         "note": NOTE,
@@ -177,9 +177,5 @@ def match_data(found: Match, ids: list[int]) -> dict[str, Any]:
         ],
         "missing": data["missing"],
         "steps": data["steps"],
-        "results": [
-            verdicts.verdict_data(one, verdict[one.pk])
-            for one in programs_of(ids, found.snapshot)
-            if one.pk in verdict
-        ],
+        "results": [verdicts.fit_data(fit) for fit in fits.values()],
     }

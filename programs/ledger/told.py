@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Case, Max, Min, Q, QuerySet, Value, When
+from django.db.models import Case, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from programs.choices import Publication
 from programs.ledger.state import CHUNK, CURATED_FIELDS, LISTS, State, read_states
@@ -23,6 +23,7 @@ UNTOLD = frozenset(
 TOLD_FIELDS = tuple(name for name in CURATED_FIELDS if name not in UNTOLD)
 
 _LISTS = [name for name in LISTS if name not in UNTOLD]
+_NO_NEWS = UNTOLD - {"publication"}
 _PUBLISHING = (Change.CREATED, "publication")
 _IS_PUBLISHED = Q(field=Change.CREATED, after__publication=Publication.PUBLISHED) | Q(
     field="publication", after=Publication.PUBLISHED
@@ -54,9 +55,7 @@ def read_moments(
     must be published now; what was written while one was not stays untold. Three queries for a few
     moments of a few programs, more where much happened that is not told.
     """
-    changes = Change.objects.exclude(field__in=UNTOLD - {"publication"}).order_by()
-    if len(among) <= CHUNK:
-        changes = changes.filter(program__in=list(among))
+    changes = _changes(among)
     found: list[Moment] = []
     size = limit
     while len(found) < limit:
@@ -70,6 +69,44 @@ def read_moments(
             break
         size *= 2
     return found[:limit]
+
+
+def read_moment(among: Collection[int], at: datetime) -> Moment:
+    """Return what happened to these programs at one moment; empty if nothing is told of it."""
+    return next(_told(_changes(among).filter(at=at), among), [])
+
+
+def read_newest(among: Collection[int]) -> list[Told]:
+    """Return what is told last of each of these programs: two queries for at most 2,000.
+
+    Nothing of one that the ledger doesn't know, nor where that last thing is not told.
+    """
+    newest = _newest(_changes(among), _NO_NEWS)
+    return [one for moment in _told(newest, among) for one in moment]
+
+
+def read_all(among: Collection[int]) -> list[Told]:
+    """Return all that is told of these programs, the newest first: two queries, as above."""
+    return [one for moment in _told(_changes(among), among) for one in moment]
+
+
+def read_added(among: Collection[int]) -> dict[int, datetime]:
+    """Return when each of these programs, at most 2,000, was first published: one query."""
+    rows = Change.objects.filter(_IS_PUBLISHED, program__in=list(among)).order_by()
+    return dict(rows.values_list("program").annotate(first=Min("at")))
+
+
+def _changes(among: Collection[int]) -> QuerySet[Change]:
+    """Return what may be told of these programs; of very many, whoever reads it has to choose."""
+    changes = Change.objects.exclude(field__in=_NO_NEWS).order_by()
+    return changes.filter(program__in=list(among)) if len(among) <= CHUNK else changes
+
+
+def _newest(changes: QuerySet[Change], besides: Collection[str]) -> QuerySet[Change]:
+    """Return those of each program's newest moment at which not only these fields changed."""
+    own = Change.objects.filter(program=OuterRef("program")).exclude(field__in=besides)
+    own = own.order_by("-at")
+    return changes.filter(at=Subquery(own.values("at")[:1]))
 
 
 def _told(changes: QuerySet[Change], among: Collection[int]) -> Iterator[Moment]:
@@ -116,24 +153,28 @@ def _around(turns: Iterable[tuple[datetime, bool]], at: datetime) -> tuple[bool,
     return was, is_now
 
 
-def read_turns(told: Collection[Told]) -> dict[Told, tuple[State, State]]:
+def read_turns(
+    told: Collection[Told], *, are_newest: bool = False
+) -> dict[Told, tuple[State, State]]:
     """Return what each of these programs was before the moment and after it, but for `UNTOLD`.
 
     Programs are read as they are now, and what was written since is taken back step by step: seven
-    queries for at most 2,000 programs.
+    queries for at most 2,000 programs. If these are the newest moments of their programs, nothing
+    else of the ledger is read.
     """
     if not told:
         return {}
     wanted = {(one.program_id, one.at): one for one in told}
     states = read_states({one.program_id for one in told}, lists=_LISTS)
+    no_fact = [*UNTOLD, Change.CREATED]
+    later = Change.objects.filter(program__in=list(states)).exclude(field__in=no_fact)
     later = (
-        Change.objects.filter(program__in=list(states), at__gte=min(one.at for one in told))
-        .exclude(field__in=[*UNTOLD, Change.CREATED])
-        .order_by("program", "-at", "-pk")
-        .values_list("program", "at", "field", "before")
+        _newest(later, no_fact) if are_newest else later.filter(at__gte=min(one.at for one in told))
     )
+    taken_back = later.order_by("program", "-at", "-pk")
     found = {}
-    for key, rows in groupby(later, key=lambda row: row[:2]):
+    rows_of_all = taken_back.values_list("program", "at", "field", "before")
+    for key, rows in groupby(rows_of_all, key=lambda row: row[:2]):
         after = states[key[0]]
         before = after | {field: value for _, _, field, value in rows}
         states[key[0]] = before

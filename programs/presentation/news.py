@@ -1,10 +1,20 @@
 """What changed, as entries of a page or a feed: one a program, or one for many at once."""
 
 import datetime
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from programs.ledger.told import Moment, Told, read_moments, read_turns
+from programs.ledger.told import (
+    Moment,
+    Told,
+    read_added,
+    read_all,
+    read_moments,
+    read_newest,
+    read_turns,
+)
 from programs.models import Program, Term
 from programs.presentation.changes import sentences
 from programs.presentation.values import Names, names_of
@@ -12,6 +22,9 @@ from programs.presentation.values import Names, names_of
 GROUPED = 6
 """So many programs at one moment are one entry: an import is one piece of news."""
 NAMED = 5
+UNSEEN = "A detail that no page shows"
+_MOMENT = "%Y%m%dT%H%M%S.%f"
+_CHUNK = 1_000
 _SLUGS = ("organization", "topics", "roles", "audiences", "successor")
 
 
@@ -35,51 +48,117 @@ class Entry:
     def is_group(self) -> bool:
         return len(self.programs) + self.more > 1
 
+    @property
+    def moment(self) -> str:
+        """The moment as an address has it."""
+        return moment_text(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latest:
+    """A program, and what was told of it last."""
+
+    program: Program
+    added_at: datetime.datetime
+    """When visitors could first see it."""
+    news: Entry
+
+
+def moment_text(at: datetime.datetime) -> str:
+    """Return a moment as addresses have it: `20261103T120000.000000Z`."""
+    return f"{at.astimezone(datetime.UTC):{_MOMENT}}Z"
+
+
+def moment_of(text: str) -> datetime.datetime | None:
+    """Return the moment that an address names, None if it is none."""
+    if not re.fullmatch(r"[1-9][0-9]{3}[01][0-9]{3}T[0-9]{6}\.[0-9]{6}Z", text, re.ASCII):
+        return None
+    try:
+        return datetime.datetime.strptime(text, f"{_MOMENT}Z").replace(tzinfo=datetime.UTC)
+    except ValueError:
+        return None
+
 
 def read_entries(
-    among: Collection[int], *, limit: int, before: datetime.datetime | None = None
+    among: Collection[int],
+    *,
+    limit: int,
+    before: datetime.datetime | None = None,
+    grouped: int = GROUPED,
 ) -> tuple[list[Entry], datetime.datetime | None]:
     """Return what happened to these programs at the newest `limit` moments, the newest first.
 
     And the moment before which there is more, None if there isn't. Each program's own list tells
-    all of it; where GROUPED of these programs or more changed at one moment, it is one entry.
+    all of it; where `grouped` of these programs or more changed at one moment, it is one entry.
     """
     moments = read_moments(among, limit=limit + 1, before=before)
     shown = moments[:limit]
-    known = _read_programs(shown)
-    turns = read_turns(
-        [
-            one
-            for moment in shown
-            if not _is_group(moment)
-            for one in moment
-            if not one.is_added and one.program_id in known
-        ]
-    )
-    names = _read_names(turns.values())
+    apart = [one for moment in shown if len(moment) < grouped for one in moment]
+    first = [one for moment in shown if len(moment) >= grouped for one in moment[:NAMED]]
+    known = _read_programs(one.program_id for one in (*apart, *first))
+    alone = _told_apart(apart, known)
     entries = []
     for moment in shown:
-        if _is_group(moment):
+        if len(moment) >= grouped:
             entries.append(_group(moment, known))
         else:
-            alone = (_alone(one, known, turns, names) for one in moment)
-            entries += [entry for entry in alone if entry]
+            entries += [alone[one] for one in moment if one in alone]
     return entries, shown[-1][0].at if len(moments) > limit else None
 
 
-def _is_group(moment: Moment) -> bool:
-    return len(moment) >= GROUPED
+def read_apart(told: Collection[Told]) -> list[Entry]:
+    """Return an entry for each of these whose program is published, in this order."""
+    known = _read_programs(one.program_id for one in told)
+    return list(_told_apart(told, known, unseen=UNSEEN).values())
 
 
-def _read_programs(moments: Iterable[Moment]) -> dict[int, Program]:
-    """Return the published programs that are named, by id: one query."""
-    ids = {
-        one.program_id
-        for moment in moments
-        for one in (moment[:NAMED] if _is_group(moment) else moment)
-    }
-    columns = Program.objects.only("slug", "name", "summary", "publication")
-    return {program.pk: program for program in columns.published_among(ids)}
+def group_title(moment: Moment) -> str:
+    """Return `2 programs were added and 40 programs were changed in one go`."""
+    added = sum(one.is_added for one in moment)
+    counted = [
+        f"{count:,} program{'' if count == 1 else 's'} {'was' if count == 1 else 'were'} {verb}"
+        for count, verb in ((added, "added"), (len(moment) - added, "changed"))
+        if count
+    ]
+    return f"{' and '.join(counted)}{' in one go' if len(moment) > 1 else ''}"
+
+
+def read_latest(ids: Iterable[int]) -> Iterator[list[Latest]]:
+    """Yield those of these programs that are published, in this order, some at a time.
+
+    Memory does not grow with their number: at most thirty queries for each 1,000.
+    """
+    pending = iter(ids)
+    while chunk := list(islice(pending, _CHUNK)):
+        known = _read_programs(chunk)
+        news = _read_newest(known)
+        added = read_added(known)
+        yield [
+            Latest(
+                program=program,
+                added_at=added.get(pk, program.created_at),
+                news=news.get(pk) or _added(program, at=program.created_at),
+            )
+            for pk, program in known.items()
+        ]
+
+
+def _read_newest(known: dict[int, Program]) -> dict[int, Entry]:
+    """Return what is told of each of these programs last, by id."""
+    found = _told_apart(read_newest(known), known, are_newest=True)
+    newest = {one.program_id: entry for one, entry in found.items()}
+    quiet = known.keys() - newest.keys()
+    if quiet:
+        # Nothing that people read: what was told of them before stands.
+        for one, entry in _told_apart(read_all(quiet), known).items():
+            newest.setdefault(one.program_id, entry)
+    return newest
+
+
+def _read_programs(ids: Iterable[int]) -> dict[int, Program]:
+    """Return those of these programs that are published, by id in this order: one query."""
+    columns = Program.objects.only("slug", "name", "summary", "publication", "created_at")
+    return {program.pk: program for program in columns.published_among(dict.fromkeys(ids))}
 
 
 def _read_names(turns: Iterable[tuple[dict, dict]]) -> Names:
@@ -110,51 +189,63 @@ def _listed(value: str | list[str] | None) -> list[str]:
     return value if isinstance(value, list) else [value] if value else []
 
 
-def _alone(
-    one: Told,
+def _told_apart(
+    told: Collection[Told],
     known: dict[int, Program],
-    turns: dict[Told, tuple[dict, dict]],
-    names: Names,
-) -> Entry | None:
-    """Return the entry of one program; None if nothing is left to say of it."""
-    program = known.get(one.program_id)
-    if not program:
-        return None
-    if one.is_added:
-        title, said = f"Added: {program.name}", [program.summary]
-    else:
+    *,
+    unseen: str = "",
+    are_newest: bool = False,
+) -> dict[Told, Entry]:
+    """Return an entry for each of these, in this order.
+
+    Where nothing is left to say, `unseen` is said; if that is empty, there is none.
+    """
+    shown = [one for one in told if one.program_id in known]
+    turns = read_turns([one for one in shown if not one.is_added], are_newest=are_newest)
+    names = _read_names(turns.values())
+    entries = {}
+    for one in shown:
+        program = known[one.program_id]
+        if one.is_added:
+            entries[one] = _added(program, at=one.at, key=str(one.change_id))
+            continue
         said = sentences(*turns[one], names) if one in turns else []
-        if not said:
-            return None
-        more = len(said) - 1
-        counted = f", and {more} more change{'' if more == 1 else 's'}" if more else ""
-        title = f"{program.name}: {said[0]}{counted}"
+        if said or unseen:
+            entries[one] = _changed(one, program, said or [unseen])
+    return entries
+
+
+def _added(program: Program, *, at: datetime.datetime, key: str = "") -> Entry:
+    return Entry(
+        at=at,
+        key=key,
+        title=f"Added: {program.name}",
+        sentences=[program.summary],
+        programs=[program],
+        is_added=True,
+    )
+
+
+def _changed(one: Told, program: Program, said: list[str]) -> Entry:
+    more = len(said) - 1
+    counted = f", and {more} more change{'' if more == 1 else 's'}" if more else ""
     return Entry(
         at=one.at,
         key=str(one.change_id),
-        title=title,
+        title=f"{program.name}: {said[0]}{counted}",
         sentences=said,
         programs=[program],
-        is_added=one.is_added,
     )
 
 
 def _group(moment: Moment, known: dict[int, Program]) -> Entry:
-    added = sum(one.is_added for one in moment)
-    changed = len(moment) - added
-    counted = [
-        f"{count:,} program{'' if count == 1 else 's'} {'was' if count == 1 else 'were'} {verb}"
-        for count, verb in ((added, "added"), (changed, "changed"))
-        if count
-    ]
     programs = [known[one.program_id] for one in moment[:NAMED] if one.program_id in known]
-    title = f"{' and '.join(counted)} in one go"
     return Entry(
         at=moment[0].at,
-        key=f"{moment[0].at.astimezone(datetime.UTC):%Y%m%dT%H%M%S.%f}",
-        title=title,
+        key=moment_text(moment[0].at).removesuffix("Z"),
+        title=group_title(moment),
         sentences=[],
         programs=programs,
         more=len(moment) - len(programs),
-        is_added=added > 0,
+        is_added=any(one.is_added for one in moment),
     )

@@ -21,11 +21,22 @@ FIELD_LABELS = {
 class Source:
     """What one source says; `url` and `dated` are empty where they are not recorded."""
 
+    kind: choices.EvidenceKind
     words: str
-    quoted: bool
     url: str
-    host: str
-    dated: str
+    source_date: PartialDate | None
+
+    @property
+    def quoted(self) -> bool:
+        return self.kind == choices.EvidenceKind.QUOTE
+
+    @property
+    def host(self) -> str:
+        return host_of(self.url)
+
+    @property
+    def dated(self) -> str:
+        return self.source_date.words if self.source_date else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +45,15 @@ class Line:
 
     fact: Fact
     sources: tuple[Source, ...]
-    checked_on: str
-    """The day a person confirmed all of it as it stands, in words; empty if nobody did."""
+    checked: date | None
+    """The day a person confirmed all of it as it stands; None if nobody did."""
     from_general_knowledge: bool
     """Whether all that is on record is that people know it."""
+
+    @property
+    def checked_on(self) -> str:
+        """The day in words; empty if nobody did."""
+        return day_words(self.checked) if self.checked else ""
 
 
 def day_words(day: date) -> str:
@@ -95,11 +111,10 @@ def sources_of(evidence: Iterable[Evidence]) -> tuple[Source, ...]:
     return tuple(
         dict.fromkeys(
             Source(
+                kind=choices.EvidenceKind(piece.kind),
                 words=piece.quote,
-                quoted=piece.kind == choices.EvidenceKind.QUOTE,
                 url=piece.url,
-                host=host_of(piece.url),
-                dated=piece.source_date.words if piece.source_date else "",
+                source_date=piece.source_date,
             )
             for piece in evidence
             if piece.kind != choices.EvidenceKind.GENERAL_KNOWLEDGE
@@ -121,6 +136,6 @@ def _line(fact: Fact, evidence: list[Evidence], checked: date | None) -> Line:
     return Line(
         fact=fact,
         sources=sources,
-        checked_on=day_words(checked) if checked else "",
+        checked=checked,
         from_general_knowledge=bool(fact.is_said and evidence and not sources),
     )

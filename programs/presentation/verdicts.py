@@ -15,7 +15,7 @@ from programs.matching import Missing
 from programs.models import Evidence, Program
 from programs.presentation.cards import state_words
 from programs.presentation.facts import Fact, choice_words
-from programs.presentation.sourcing import Line, with_sources
+from programs.presentation.sourcing import Line, Source, with_sources
 
 _FIELDS = sorted({field for criterion in CRITERIA.values() for field in criterion.fields})
 _GROUP_WORDS = {
@@ -204,7 +204,7 @@ def as_data(
                 "group": part.group.value,
                 "label": part.group.label,
                 "count": part.count,
-                "programs": [verdict_data(fit.program, fit.verdict) for fit in part.fits],
+                "programs": [fit_data(fit) for fit in part.fits],
             }
             for part in parts
         ],
@@ -225,23 +225,36 @@ def as_data(
     }
 
 
-def verdict_data(program: Program, verdict: Verdict) -> dict[str, Any]:
+def fit_data(fit: Fit) -> dict[str, Any]:
     """Return what is found of one program, in the order of the criteria."""
     return {
-        "slug": program.slug,
-        "name": program.name,
-        "group": verdict.group.value,
-        "findings": [_finding_data(name, one) for name, one in verdict.findings.items()],
+        "slug": fit.program.slug,
+        "name": fit.program.name,
+        "group": fit.verdict.group.value,
+        "findings": [_finding_data(one) for one in fit.told],
     }
 
 
-def _finding_data(criterion: str, finding: Finding) -> dict[str, Any]:
+def _finding_data(one: Told) -> dict[str, Any]:
+    finding, line = one.finding, one.line
     return {
-        "criterion": criterion,
+        "criterion": one.criterion,
         "outcome": finding.outcome.value,
         "cause": finding.cause.value if finding.cause else None,
         "sentence": finding.sentence,
         "asks": list(finding.asks),
+        "sources": [_source_data(source) for source in line.sources],
+        "is_general_knowledge": line.from_general_knowledge,
+        "checked_on": line.checked.isoformat() if line.checked else None,
+    }
+
+
+def _source_data(source: Source) -> dict[str, Any]:
+    return {
+        "kind": source.kind.value,
+        "quote": source.words or None,
+        "url": source.url or None,
+        "source_date": str(source.source_date) if source.source_date else None,
     }
 
 

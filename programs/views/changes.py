@@ -1,30 +1,36 @@
 """What changed in the list: a page and feeds, of all programs, those of a query, or one."""
 
-import datetime
-import re
 from collections.abc import Collection
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
 from programs.catalogue import Listing
-from programs.feeds import MEDIA_TYPE, atom
+from programs.feeds import MEDIA_TYPE, changes_feed
 from programs.filters.fields import quoted
+from programs.ledger.told import read_moment
 from programs.models import Program
-from programs.presentation.news import Entry, read_entries
+from programs.presentation.news import (
+    Entry,
+    group_title,
+    moment_of,
+    moment_text,
+    read_apart,
+    read_entries,
+)
 from programs.views import browse_parts as parts
-from programs.views.formats import address_of, noticed
+from programs.views.browse import page_of
+from programs.views.formats import address_of, head_of, noticed
 from programs.views.program import merged_into
 from programs.views.public import public_page
 
 MOMENTS_A_PAGE = 30
 MOMENTS_A_FEED = 50
-_MOMENT = "%Y%m%dT%H%M%S.%fZ"
 
 
 @public_page
@@ -38,7 +44,6 @@ def changes(request: HttpRequest) -> HttpResponse:
         "words": parts.in_words(asked),
         "problems": [one.sentence for one in asked.ignored],
         "query": query,
-        "newest": "&".join(filter(None, [query, "sort=newest"])),
         "list": address_of("programs", query),
         "here": address_of("changes", query),
         "feed": address_of("changes_atom", query),
@@ -49,7 +54,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def changes_atom(request: HttpRequest) -> HttpResponse:
-    """Give the same as a feed; at its own address, and beside the list at `/programs.atom`."""
+    """Give the same as a feed."""
     listing = Listing.of(request.GET, request.catalogue)
     asked = listing.asked
     query = asked.query()
@@ -62,11 +67,39 @@ def changes_atom(request: HttpRequest) -> HttpResponse:
             entries,
             title=f"What changed · {words or 'All programs'}",
             subtitle=" ".join(told),
-            page=request.build_absolute_uri(address_of("changes", query)),
+            page=address_of("changes", query),
             query=query,
         ),
         asked,
     )
+
+
+@public_page
+def moment(request: HttpRequest, text: str) -> HttpResponse:
+    """Show all that happened among the programs of a query at one moment, program by program."""
+    at = moment_of(text)
+    listing = Listing.of(request.GET, request.catalogue)
+    asked = listing.asked
+    words, query = parts.in_words(asked), asked.query()
+    together = read_moment(among(listing), at) if at else []
+    if not at or not (together or words):
+        raise Http404("Nothing is told of this moment.")
+    page, problem = page_of(together, request.GET.getlist("page"))
+    context = {
+        "heading": group_title(together) or "None of these programs changed then",
+        "day": timezone.localtime(at).date() if together else None,
+        "entries": read_apart(page.object_list),
+        "words": words,
+        "problems": [one.sentence for one in asked.ignored] + ([problem] if problem else []),
+        "list": address_of("programs", query),
+        "changes": address_of("changes", query),
+        "page": page,
+        "steps": parts.steps(asked, page),
+        "before": parts.page_step(asked, page.number - 1) if page.has_previous() else None,
+        "after": parts.page_step(asked, page.number + 1) if page.has_next() else None,
+        "is_plain": not request.GET,
+    }
+    return render(request, "programs/moment.html", context)
 
 
 @public_page
@@ -100,7 +133,7 @@ def program_changes_atom(request: HttpRequest, slug: str) -> HttpResponse:
         entries,
         title=f"What changed · {program.name}",
         subtitle="What changed about it, the newest first.",
-        page=request.build_absolute_uri(reverse("programs:program_changes", args=[slug])),
+        page=reverse("programs:program_changes", args=[slug]),
         query="",
     )
 
@@ -115,31 +148,22 @@ def among(listing: Listing) -> Collection[int]:
 
 
 def _page(request: HttpRequest, ids: Collection[int], context: dict[str, Any]) -> HttpResponse:
-    before, problem = _moment(request.GET.get("before", ""))
+    given = request.GET.get("before", "")
+    before = moment_of(given)
+    ignored = given.strip() and not before
+    problem = f"We ignored before {quoted([given])}: it is not a moment of this list."
     entries, older = read_entries(ids, limit=MOMENTS_A_PAGE, before=before)
     query = context.get("query", "")
     if older:
-        older_query = urlencode({"before": older.astimezone(datetime.UTC).strftime(_MOMENT)})
+        older_query = urlencode({"before": moment_text(older)})
         context["older"] = "&".join(filter(None, [query, older_query]))
-    context["problems"] = [*context.get("problems", []), *([problem] if problem else [])]
+    context["problems"] = [*context.get("problems", []), *([problem] if ignored else [])]
     context["days"] = [
         (day, list(together))
         for day, together in groupby(entries, key=lambda one: timezone.localtime(one.at).date())
     ]
     context["is_later"] = before is not None
     return render(request, "programs/changes.html", context)
-
-
-def _moment(text: str) -> tuple[datetime.datetime | None, str]:
-    """Return the moment that an address names, and a sentence if it is none."""
-    if not text.strip():
-        return None, ""
-    try:
-        if re.fullmatch(r"[1-9][0-9]{3}[01][0-9]{3}T[0-9]{6}\.[0-9]{6}Z", text, re.ASCII):
-            return datetime.datetime.strptime(text, _MOMENT).replace(tzinfo=datetime.UTC), ""
-    except ValueError:
-        pass
-    return None, f"We ignored before {quoted([text])}: it is not a moment of this list."
 
 
 def feed_of(
@@ -152,14 +176,6 @@ def feed_of(
     query: str,
 ) -> HttpResponse:
     """Return the entries as the feed at the address of the request."""
-    text = atom(
-        entries,
-        title=title,
-        subtitle=subtitle,
-        page=page,
-        path=request.path,
-        query=query,
-        day=request.catalogue.day,
-        absolute=request.build_absolute_uri,
-    )
-    return HttpResponse(text, content_type=MEDIA_TYPE)
+    newest = entries[0].at if entries else None
+    head = head_of(request, title=title, subtitle=subtitle, page=page, query=query, newest=newest)
+    return HttpResponse(changes_feed(entries, head), content_type=MEDIA_TYPE)

@@ -27,7 +27,7 @@ def compare_csv(request: HttpRequest) -> HttpResponse:
 def compare_ics(request: HttpRequest) -> HttpResponse:
     """Give the deadlines of the programs of the address."""
     listed = read_shortlist(request.GET.getlist(PARAMETER))
-    page = page_of(request, listed)
+    page = request.build_absolute_uri(path_of(listed))
     response = HttpResponse(
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'inline; filename="deadlines.ics"'},
@@ -50,21 +50,21 @@ def compare_ics(request: HttpRequest) -> HttpResponse:
 def compare_atom(request: HttpRequest) -> HttpResponse:
     """Give what changed about the programs of the address, as a feed."""
     listed = read_shortlist(request.GET.getlist(PARAMETER))
-    entries, _ = read_entries(listed.ids, limit=MOMENTS_A_FEED)
+    # Few enough that each of them is told apart, whatever else happened at the moment.
+    entries, _ = read_entries(listed.ids, limit=MOMENTS_A_FEED, grouped=len(listed.ids) + 1)
     return feed_of(
         request,
         entries,
         title=f"What changed · {names_of(listed)}",
         subtitle="What changed about the programs compared, the newest first.",
-        page=page_of(request, listed),
+        page=path_of(listed),
         query=query_of(listed.slugs),
     )
 
 
-def page_of(request: HttpRequest, listed: Shortlist) -> str:
-    """Return the whole address of the comparison."""
-    query = query_of(listed.slugs)
-    return request.build_absolute_uri(f"{reverse('programs:compare')}?{query}")
+def path_of(listed: Shortlist) -> str:
+    """Return the path of the comparison."""
+    return f"{reverse('programs:compare')}?{query_of(listed.slugs)}"
 
 
 def names_of(listed: Shortlist) -> str:

@@ -1,5 +1,6 @@
-"""The list of programs to take along: what an address finds, as a table, data and a calendar."""
+"""The list of programs to take along: as a table, data, a calendar and a feed."""
 
+import datetime
 import json
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -13,7 +14,10 @@ from django.urls import reverse
 from programs.calendars import calendar_parts
 from programs.catalogue import Listing
 from programs.exports import csv_parts, read_shown
+from programs.feeds import MEDIA_TYPE, Head, programs_feed
 from programs.filters import ProgramFilter
+from programs.ledger.told import read_moments
+from programs.presentation.news import read_latest
 from programs.presentation.program_json import programs_json
 from programs.views import browse_parts as parts
 from programs.views.public import public_page
@@ -22,6 +26,7 @@ _CHUNK = 1_000
 NOTICE = "X-Notice"
 """The header that says what was left out of an address, as pages do, in ASCII."""
 
+_ATOM = "application/atom+xml"
 _ABOUT = (
     "null and [] mean that the sources don’t say: never no, none or zero. The names are explained "
     "at the address of “columns”."
@@ -41,14 +46,15 @@ class Format(NamedTuple):
 def formats(query: str) -> list[Format]:
     """Return what the list of a query can be taken along as."""
     kinds = (
-        ("csv", "Spreadsheet", "every fact, as CSV", "text/csv"),
-        ("ics", "Calendar", "the deadlines, to subscribe to", "text/calendar"),
-        ("atom", "Feed", "what changes, to follow", "application/atom+xml"),
-        ("json", "Data", "every fact, as JSON", "application/json"),
+        ("csv", "programs_csv", "Spreadsheet", "every fact, as CSV", "text/csv"),
+        ("ics", "programs_ics", "Calendar", "the deadlines, to subscribe to", "text/calendar"),
+        ("atom", "programs_atom", "Feed of programs", "each with its last change", _ATOM),
+        ("changes", "changes_atom", "Feed of changes", "all of them, closings too", _ATOM),
+        ("json", "programs_json", "Data", "every fact, as JSON", "application/json"),
     )
     return [
-        Format(name, words, told, media_type, address_of(f"programs_{name}", query))
-        for name, words, told, media_type in kinds
+        Format(name, words, told, media_type, address_of(view, query))
+        for name, view, words, told, media_type in kinds
     ]
 
 
@@ -96,6 +102,55 @@ def programs_ics(request: HttpRequest) -> HttpResponseBase:
     answer = sent(request, found, "text/calendar; charset=utf-8", listing.asked)
     answer.headers["Content-Disposition"] = 'inline; filename="deadlines.ics"'
     return answer
+
+
+@public_page
+def programs_atom(request: HttpRequest) -> HttpResponseBase:
+    """Give all programs of the query as a feed, each with what was told of it last."""
+    listing = Listing.of(request.GET, request.catalogue)
+    return sent(request, _atom(request, listing), MEDIA_TYPE, listing.asked)
+
+
+def _atom(request: HttpRequest, listing: Listing) -> Iterator[str]:
+    asked = listing.asked
+    query = asked.query()
+    words = parts.in_words(asked)
+    told = ["Each program with what changed last.", *(one.sentence for one in asked.ignored)]
+    head = head_of(
+        request,
+        title=f"Programs · {words}" if words else "All programs",
+        subtitle=" ".join(told),
+        page=address_of("programs", query),
+        query=query,
+        newest=next((moment[0].at for moment in read_moments(listing.matching(), limit=1)), None),
+    )
+    yield from programs_feed(read_latest(ids_of(listing)), head)
+
+
+def head_of(
+    request: HttpRequest,
+    *,
+    title: str,
+    subtitle: str,
+    page: str,
+    query: str,
+    newest: datetime.datetime | None,
+) -> Head:
+    """Return what the feed at the address of the request says of itself.
+
+    `page` is a path. A feed without entries (`newest` is None) is as old as the day.
+    """
+    absolute = whole(request)
+    midnight = datetime.datetime.combine(request.catalogue.day, datetime.time(), datetime.UTC)
+    return Head(
+        title=title,
+        subtitle=subtitle,
+        page=absolute(page),
+        path=request.path,
+        query=query,
+        updated=newest or midnight,
+        absolute=absolute,
+    )
 
 
 def ids_of(listing: Listing) -> Iterator[int]:

@@ -1,5 +1,6 @@
 """A person held against every program, for other programs."""
 
+import html
 import logging
 import re
 
@@ -13,7 +14,7 @@ from programs.eligibility import Applicant, Group
 from programs.matching import Match
 from programs.models import Program
 from tests.api.reading import read, walk
-from tests.factories import TODAY, ProgramFactory
+from tests.factories import TODAY, CheckFactory, EvidenceFactory, ProgramFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,42 @@ def test_every_finding_has_its_sentence(client):
     assert finding["criterion"] == "degree"
     assert finding["outcome"] == "not_met"
     assert "PhD" in finding["sentence"]
+
+
+def test_a_finding_names_what_it_rests_on_as_find_my_path_does(client):
+    program = Program.objects.get(slug="for-doctors-0")
+    degree_asked = {"kind": "quote", "quote": "A PhD.", "source_date": "2026-05"}
+    EvidenceFactory(program=program, field="degree_minimum", **degree_asked)
+    EvidenceFactory(program=program, field="cost", kind="general_knowledge", quote="", url="")
+    EvidenceFactory(program=program, field="degree_or_equivalent", quote="No way round.")
+    CheckFactory(program=program, fields=["degree_minimum"])
+    address = "degree=bachelor&studying=no&group=not_for_you"
+
+    told = read(client, f"match/?{address}")["results"]
+    findings = next(one for one in told if one["slug"] == "for-doctors-0")["findings"]
+    degree, cost = (one for one in findings if one["criterion"] in ("degree", "cost"))
+
+    url = {"url": "https://example.org/page"}
+    said = {"kind": "paraphrase", "quote": "No way round.", "source_date": None}
+    assert degree["sources"] == [degree_asked | url, said | url]
+    assert (degree["checked_on"], degree["is_general_knowledge"]) == ("2026-11-20", False)
+    assert (cost["sources"], cost["is_general_knowledge"], cost["checked_on"]) == ([], True, None)
+    page = html.unescape(client.get(f"/match/?{address}").content.decode())
+    assert "<q>A PhD.</q>" in page
+    assert "Checked 20 November 2026 by a person." in page
+
+
+@pytest.mark.parametrize("count", [1, 10, 25])
+def test_queries_do_not_grow_with_the_programs(client, count, django_assert_max_num_queries):
+    for program in ProgramFactory.create_batch(count, degree_minimum="none", cost="free"):
+        EvidenceFactory(program=program, field="degree_minimum")
+        CheckFactory(program=program)
+    read(client, "match/?degree=bachelor&page_size=100")
+
+    with django_assert_max_num_queries(10):
+        told = read(client, "match/?degree=bachelor&page_size=100")
+
+    assert len(told["results"]) == 12 + count
 
 
 def test_verdicts_are_those_of_find_my_path(client):

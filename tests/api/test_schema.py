@@ -63,7 +63,7 @@ def test_every_answer_is_what_the_schema_says(case):
     case.call_and_validate(
         # Its client in the process does not unpack what comes compressed.
         headers={"Accept-Encoding": "identity"},
-        # What a query asks beyond what is known is ignored and told, never refused.
+        # By design, what a query asks beyond what is known is ignored and told, never refused.
         excluded_checks=[negative_data_rejection],
     )
 

@@ -1,6 +1,8 @@
 """How long it takes to take lists along, what that takes of memory, and what changed."""
 
-from collections.abc import Callable, Iterable
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from django.db import transaction
@@ -12,7 +14,9 @@ from programs.calendars import calendar_parts
 from programs.catalogue import Listing, Snapshot, current
 from programs.choices import Status
 from programs.exports import csv_parts
-from programs.models import ApplicationRound, Program
+from programs.feeds import Head, programs_feed
+from programs.models import ApplicationRound, Change, Program
+from programs.presentation.news import read_latest
 from programs.views.formats import ids_of
 from tests.benchmarks.building import memory
 from tests.benchmarks.catalogues import past_the_ledger
@@ -20,6 +24,8 @@ from tests.benchmarks.stopwatch import Figure, repeated
 
 DEADLINES = 2_000
 TENTH = 10
+CHANGES = 4
+BATCH = 1_000
 
 
 @unmapped()
@@ -36,7 +42,58 @@ def main(count: str) -> list[Figure]:
         deadlines(ids, snapshot),
         Figure(name="memory for a tenth as CSV, at most", values=[few], unit="MB"),
         Figure(name="more for all of them", values=[many], unit="MB", wanted="< 5 MB"),
+        *feed(ids),
     ]
+
+
+def feed(ids: list[int]) -> list[Figure]:
+    """Return what the feed of these programs takes, after each of them changed a few times."""
+    head = Head(
+        title="All programs",
+        subtitle="Each of them.",
+        page="https://careerpaths.example/programs/",
+        path="/programs.atom",
+        query="",
+        updated=timezone.now(),
+        absolute="https://careerpaths.example{}".format,
+    )
+
+    def parts(some: list[int]) -> Iterable[str]:
+        return programs_feed(read_latest(some), head)
+
+    with changed(ids):
+        few = grown(partial(parts, ids[: len(ids) // TENTH]))
+        many = grown(partial(parts, ids))
+        entries = sum(part.count("&lt;li&gt;") for part in parts(ids))
+        assert entries == len(ids), entries
+        wanted = "< 5 s" * (entries == 10_000)
+        time = seconds(f"{entries:,} programs as Atom", partial(parts, ids), wanted)
+    return [
+        time,
+        Figure(name="memory for a tenth as Atom, at most", values=[few], unit="MB"),
+        Figure(name="more for all of them", values=[many], unit="MB", wanted="< 5 MB"),
+    ]
+
+
+@contextmanager
+def changed(ids: list[int]) -> Iterator[None]:
+    """Let the ledger say that each program was added and then changed, at moments of its own."""
+    start = timezone.now() - datetime.timedelta(days=900)
+    with transaction.atomic(), past_the_ledger():
+        for first in range(0, len(ids), BATCH):
+            Change.objects.bulk_create(
+                Change(
+                    program_id=pk,
+                    field=Change.CREATED if turn == 0 else "status_note",
+                    before=None if turn == 0 else f"Note {turn}",
+                    after={"publication": "published"} if turn == 0 else f"Note {turn + 1}",
+                    at=start + datetime.timedelta(days=100 * turn, minutes=number),
+                )
+                for number, pk in enumerate(ids[first : first + BATCH], start=first)
+                for turn in range(CHANGES + 1)
+            )
+        yield
+        transaction.set_rollback(True)
 
 
 def answer(address: str) -> Iterable[bytes]:

@@ -58,6 +58,19 @@ def test_no_page_scrolls_sideways(page, address):
         assert page.evaluate(CONTENT_EDGE) == 0, width
 
 
+@each_look_once
+@pytest.mark.parametrize("look", ["page", "dark_phone_page"])
+def test_a_moment_of_many_changes_is_a_page_like_others(request, axe, look):
+    page = request.getfixturevalue(look)
+    page.goto("/changes/")
+    page.get_by_role("link", name="in one go").last.click()
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("programs were added in one go")
+    assert page.get_by_role("heading", level=2).count() >= 25
+    assert axe(page) == []
+    assert page.evaluate(CONTENT_EDGE) == 0
+
+
 def test_the_first_tab_skips_to_the_content(page):
     page.goto("/")
     skip = page.get_by_role("link", name="Skip to the content")

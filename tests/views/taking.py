@@ -5,6 +5,7 @@ import io
 import json
 import re
 from html import unescape
+from xml.etree import ElementTree
 
 import feedparser
 import icalendar
@@ -65,14 +66,23 @@ def in_ics(client: Client, query: str) -> list[str]:
     return found
 
 
-def in_atom(client: Client, query: str) -> set[str]:
-    read = feedparser.parse(content(client, "atom", query))
-    assert not read.bozo, read.bozo_exception
-    own = [entry for entry in read.entries if "in one go" not in entry.title]
-    links = [entry.link for entry in own]
-    links += [
-        unescape(address)
-        for entry in read.entries
-        for address in re.findall(r'<a href="([^"]+)"', entry.summary)
-    ]
+def in_atom(client: Client, query: str = "") -> list[str]:
+    """Return the slug of each entry's program."""
+    return [slug_of(entry.link) for entry in entries_of(content(client, "atom", query))]
+
+
+def in_changes(client: Client, query: str = "") -> set[str]:
+    """Return the slugs of the programs that the feed of what changed names."""
+    entries = entries_of(client.get("/changes.atom", QUERY_STRING=query).content)
+    links = [one.link for one in entries if "in one go" not in one.title]
+    named = re.compile(r'<a href="([^"]+/programs/[^"]+)"')
+    links += [unescape(one) for entry in entries for one in named.findall(entry.summary)]
     return {slug_of(link) for link in links}
+
+
+def entries_of(data: bytes) -> list[feedparser.FeedParserDict]:
+    """Return the entries of a feed, which two parsers can read."""
+    assert ElementTree.fromstring(data).tag == "{http://www.w3.org/2005/Atom}feed"
+    read = feedparser.parse(data)
+    assert not read.bozo, read.bozo_exception
+    return read.entries

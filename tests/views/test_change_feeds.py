@@ -10,7 +10,7 @@ from tests.factories import (
     TODAY,
     OrganizationFactory,
 )
-from tests.views.changing import at, edit, feed, made, titles
+from tests.views.changing import at, edit, feed, made, page, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -23,13 +23,13 @@ def the_day(monkeypatch):
 def test_a_feed_says_its_filters_and_where_it_is(client):
     made(program_type="residency")
 
-    read = feed(client, "program_type=residency&q=program", "/programs.atom").feed
+    read = feed(client, "program_type=residency&q=program").feed
 
     assert read.title == "What changed · Search: “program”, Type: Residencies"
     assert read.link == "http://testserver/changes/?q=program&program_type=residency"
-    assert read.id.startswith("tag:testserver,2026:programs.atom?")
+    assert read.id.startswith("tag:testserver,2026:changes.atom?")
     hrefs = {one.rel: one.href for one in read.links}
-    assert hrefs["self"].startswith("http://testserver/programs.atom?")
+    assert hrefs["self"].startswith("http://testserver/changes.atom?")
 
 
 def test_an_entry_carries_what_changed(client):
@@ -74,6 +74,27 @@ def test_a_group_is_of_its_feed(client):
     assert of_all.title == "8 programs were added in one go"
     assert of_some.title == "7 programs were added in one go"
     assert of_all.id != of_some.id
+
+
+def test_a_group_leads_to_all_of_its_programs(client):
+    for number in range(8):
+        made(name=f"Program {number}", program_type="residency")
+
+    (entry,) = feed(client, "program_type=residency").entries
+
+    assert entry.link == (
+        "http://testserver/changes/20261101T120000.000000Z/?program_type=residency"
+    )
+    assert f'<a href="{entry.link}">3 more</a>' in entry.summary
+    assert "Program 7" in page(client, "program_type=residency", entry.link.partition("?")[0])
+
+
+def test_of_a_comparison_each_program_is_told_apart(client):
+    slugs = [made(name=f"Program {number}").slug for number in range(8)]
+
+    told = titles(client, "&".join(f"p={slug}" for slug in slugs), "/compare.atom")
+
+    assert sorted(told) == [f"Added: Program {number}" for number in range(8)]
 
 
 def test_a_feed_is_the_same_until_something_changes(client, monkeypatch):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from programs.ledger import recording
 from programs.models import Program
+from tests.api.reading import walk
 from tests.factories import (
     TODAY,
     CheckFactory,
@@ -19,7 +20,17 @@ from tests.factories import (
 )
 from tests.random_programs import SEARCHES, address_of, make_programs, queries
 from tests.views.reading import get
-from tests.views.taking import FORMATS, asked, content, in_atom, in_csv, in_ics, in_json, in_page
+from tests.views.taking import (
+    FORMATS,
+    asked,
+    content,
+    in_atom,
+    in_changes,
+    in_csv,
+    in_ics,
+    in_json,
+    in_page,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -78,11 +89,13 @@ def test_every_format_names_the_programs_of_the_page_in_its_order(client, many, 
     assert [program["slug"] for program in data["programs"]] == listed
     assert data["count"] == len(listed)
     assert in_csv(client, query) == listed
+    assert in_atom(client, query) == listed
+    assert walk(client, f"programs/?{without_page}&page_size=100") == listed
     dated = in_ics(client, query)
     assert list(dict.fromkeys(dated)) == [slug for slug in listed if slug in set(dated)]
     assert {program["slug"] for program in data["programs"] if program["closes_on"]} <= set(dated)
     closed = [] if "status" in address[0] else in_csv(client, f"{without_page}&status=closed")
-    assert in_atom(client, query) <= {*listed, *closed}
+    assert in_changes(client, query) <= {*listed, *closed}
 
 
 # --- What all of them share ------------------------------------------------------------------
@@ -210,10 +223,10 @@ def test_the_page_links_to_its_formats_with_its_query(client):
 
     html = get(client, "program_type=residency&sort=name&page=1&degree=x")
 
-    for name in FORMATS:
-        address = f"/programs.{name}?program_type=residency&amp;sort=name"
-        assert html.count(f'href="{address}"') == 2
-    assert html.count('<link rel="alternate"') == len(FORMATS)
+    paths = [*(f"/programs.{name}" for name in FORMATS), "/changes.atom"]
+    for path in paths:
+        assert html.count(f'href="{path}?program_type=residency&amp;sort=name"') == 2
+    assert html.count('<link rel="alternate"') == len(paths)
     assert "Take this list with you" in html
 
 

@@ -183,6 +183,9 @@ def test_html_and_json_agree(client, query):
     assert len(said["groups"]) == (1 if "group" in query else 5)
 
 
+UNSOURCED = {"sources": [], "is_general_knowledge": False, "checked_on": None}
+
+
 def test_json_says_what_is_open_and_why(client):
     ProgramFactory(slug="costly", name="Costly", **SAYS | {"cost": "paid"})
 
@@ -205,6 +208,7 @@ def test_json_says_what_is_open_and_why(client):
                         "cause": None,
                         "sentence": "It asks for no degree.",
                         "asks": [],
+                        **UNSOURCED,
                     },
                     {
                         "criterion": "cost",
@@ -212,6 +216,7 @@ def test_json_says_what_is_open_and_why(client):
                         "cause": "you",
                         "sentence": "It costs money. You haven’t said whether you could pay.",
                         "asks": ["pays"],
+                        **UNSOURCED,
                     },
                 ],
             }
