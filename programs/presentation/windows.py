@@ -116,7 +116,7 @@ def _changed(known: _Known, snapshot: Snapshot) -> set[int] | None:
     if before.day != snapshot.day or before.version > snapshot.version:
         return None
     changed = changed_since(before.version, limit=MAX_REFRESHED)
-    return set(changed) if len(changed) <= MAX_REFRESHED else None
+    return None if changed is None else set(changed)
 
 
 def _rounds(**among: Collection[int]) -> Iterator[tuple[int, list[Window]]]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from programs.catalogue.freshness import bump, changed_since, read_version, touching
 from programs.ledger import recording
 from programs.models import CatalogueVersion, Guide, Program
-from tests.catalogue.versions import entries, raised
+from tests.catalogue.versions import entries, raised, restored
 from tests.factories import GuideFactory, ProgramFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -78,11 +78,11 @@ def test_what_changed_is_what_changed_later():
     ]
 
 
-@pytest.mark.parametrize(("limit", "found"), [(0, 1), (4, 5), (5, 6), (6, 6), (7, 6)])
-def test_one_more_than_the_limit_tells_that_there_are_more(limit: int, found: int):
-    bump(range(6))
+@pytest.mark.parametrize(("limit", "is_told"), [(0, False), (5, False), (6, True), (7, True)])
+def test_more_than_the_limit_are_not_named(limit: int, is_told: bool):
+    bump(range(1, 7))
 
-    assert len(changed_since(0, limit=limit)) == found
+    assert (changed_since(0, limit=limit) is not None) == is_told
 
 
 def test_each_is_read_with_one_query(django_assert_num_queries):
@@ -92,6 +92,43 @@ def test_each_is_read_with_one_query(django_assert_num_queries):
         read_version()
     with django_assert_num_queries(1):
         changed_since(0, limit=10)
+
+
+# --- After a restore -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("before", [0, 2, 9], ids=["fresh", "same", "newer"])
+def test_a_restored_version_is_above_all_that_anybody_has_seen(before: int):
+    bump([1])
+    bump([2])
+
+    restored(before)
+
+    assert read_version() >= max(before, 2) + 1_000_000
+    assert changed_since(max(before, 2), limit=10) is None
+
+
+def test_a_backup_from_before_the_first_write_has_a_version_once_restored():
+    restored(7)
+
+    assert read_version() > 7
+    assert changed_since(7, limit=10) is None
+
+
+def test_what_changes_after_a_restore_is_named_again():
+    restored(7)
+    version = read_version()
+    bump([3])
+
+    assert changed_since(version, limit=10) == [3]
+
+
+def test_a_second_restore_is_told_like_the_first():
+    restored(7)
+    version = read_version()
+    restored(version)
+
+    assert changed_since(version, limit=10) is None
 
 
 # --- Around writes ---------------------------------------------------------------------------

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from programs.catalogue.freshness import changed_since, read_version
+from django.db import connection
+
+from programs.catalogue.freshness import after_restore, changed_since, read_version
 from programs.models import CatalogueEntry
 
 
@@ -30,3 +32,10 @@ def raised() -> Iterator[Raised]:
 def entries() -> dict[int, int]:
     """Return the version of each program's entry by id."""
     return dict(CatalogueEntry.objects.values_list("pk", "version"))
+
+
+def restored(before: int) -> None:
+    """Tell of a restore, over a database that had this version."""
+    with connection.cursor() as cursor:
+        for statement in after_restore(before):
+            cursor.execute(statement)
