@@ -20,6 +20,7 @@ from programs.catalogue.freshness import read_version
 from programs.curation.queue import read_queue
 from programs.ledger import recording
 from programs.models import CatalogueVersion, Program
+from programs.presentation import windows
 from programs.presentation.windows import windows_of
 from tests.backups.rows import FILLED, rows
 from tests.factories import TODAY, ProgramFactory, UserFactory
@@ -74,6 +75,7 @@ def test_a_process_that_ran_before_shows_what_was_restored(own_database, tmp_pat
     # No higher than that of the backup, as in another database, and known to this process.
     CatalogueVersion.objects.update(version=version)
     catalogue.forget()
+    windows.forget()
     assert shown() != expected
 
     restore(tmp_path / "file", "--replace")
