@@ -60,7 +60,7 @@
     const link = Object.assign(document.createElement("a"), { href: header.href });
     link.textContent = "see it and take one out";
     told.append(`Your shortlist is full, it holds ${MOST} programs: `, link, ".");
-    star.parentElement.after(told);
+    (star.closest(".entry") ? star : star.parentElement).after(told);
   }
 
   const compared = () => page.dataset.compared.split(" ").filter(Boolean);

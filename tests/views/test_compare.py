@@ -229,14 +229,6 @@ def test_no_search_engine_keeps_combinations(client):
     assert {"Disallow: /compare/?", "Disallow: /compare.csv"} <= {*robots}
 
 
-def test_lists_and_pages_lead_to_it(client):
-    ProgramFactory(slug="robots", name="Robot Lab")
-
-    for address in ("/programs/", "/programs/robots/", "/match/?degree=phd"):
-        html = client.get(address).content.decode()
-        assert link(html, "Compare Robot Lab") == "/compare/?p=robots"
-
-
 # --- Bounds ----------------------------------------------------------------------------------
 
 
