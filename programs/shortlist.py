@@ -1,6 +1,7 @@
 """The programs that an address names to be compared: `?p=one&p=another`. No clock."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -36,6 +37,8 @@ class Shortlist:
     """Published too, but more than MOST."""
     merged: tuple[tuple[str, Named], ...]
     """The slug of a program that was merged away, and the one that it is part of now."""
+    repeated: tuple[Named, ...]
+    """Programs whose name is there more than once, compared or left out."""
     unknown: tuple[str, ...]
     """Names that no published program has or had."""
     unread: int
@@ -53,7 +56,8 @@ class Shortlist:
 
 def read_shortlist(given: Iterable[str]) -> Shortlist:
     """Return what the values of `p` name: a query, and another one if some name no program."""
-    texts = list(dict.fromkeys(filter(None, map(str.strip, given))))
+    times = Counter(filter(None, map(str.strip, given)))
+    texts = list(times)
     read = texts[:READ]
     found = _published(read)
     merged = _merged(text for text in read if text not in found)
@@ -63,6 +67,7 @@ def read_shortlist(given: Iterable[str]) -> Shortlist:
         programs=tuple(programs[:MOST]),
         left_out=tuple(programs[MOST:]),
         merged=tuple((text, merged[text]) for text in read if text in merged),
+        repeated=tuple({known[text]: 1 for text in read if text in known and times[text] > 1}),
         unknown=tuple(text for text in read if text not in known),
         unread=len(texts) - len(read),
     )

@@ -29,6 +29,7 @@ def test_each_program_comes_once_by_whatever_name():
     assert listed.ids == [kept.pk]
     assert [old for old, _ in listed.merged] == ["older", "old"]
     assert slugs(*dict(listed.merged).values()) == ["kept", "kept"]
+    assert slugs(*listed.repeated) == ["kept"]
 
 
 def test_closed_programs_are_compared():
@@ -47,8 +48,9 @@ def test_a_program_takes_its_place_back_after_a_merge_was_undone():
     RedirectFactory(old_slug="back", program=ProgramFactory(slug="other"))
     ProgramFactory(slug="back")
 
-    assert read_shortlist(["back"]) == Shortlist(
-        programs=read_shortlist(["back"]).programs, left_out=(), merged=(), unknown=(), unread=0
+    listed = read_shortlist(["back"])
+    assert listed == Shortlist(
+        programs=listed.programs, left_out=(), merged=(), repeated=(), unknown=(), unread=0
     )
     assert read_shortlist(["back"]).slugs == ["back"]
 

@@ -7,6 +7,7 @@ from programs import choices
 from programs.catalogue import Snapshot
 from programs.catalogue.rows import CONFIRMED
 from programs.checks import Confirmed
+from programs.filters.fields import quoted
 from programs.models import ApplicationRound, Program
 from programs.presentation import facts
 from programs.presentation.facts import Fact, choice_words
@@ -14,6 +15,7 @@ from programs.presentation.outcomes import judged
 from programs.presentation.rounds import Applying, applying
 from programs.presentation.sourcing import freshness_words
 from programs.presentation.standing import standing
+from programs.shortlist import MOST, Shortlist
 
 UNSAID = "Doesn’t say"
 _NOT_JUDGED = "Not judged"
@@ -72,6 +74,25 @@ def compare(programs: Sequence[Program], snapshot: Snapshot) -> list[Group]:
         note = "Our judgment from the type of program; no source states it."
         groups.append(Group("What you have afterwards", afterwards, note))
     return groups
+
+
+def told(listed: Shortlist) -> list[str]:
+    """Return what of an address is not what it seems, in the sentences of the page: for files."""
+    more = [f"{listed.unread} more"] if listed.unread else []
+    left_out = ", ".join([*(one.name for one in listed.left_out), *more])
+    too_many = f"{MOST} programs can stand side by side, so these are left out: {left_out}."
+    return [
+        *(
+            f"The address names {one.name} more than once; it counts once."
+            for one in listed.repeated
+        ),
+        *(
+            f"{quoted([old])} has become part of {one.name}, which stands in its place."
+            for old, one in listed.merged
+        ),
+        *(f"No program is called {quoted([text])} here." for text in listed.unknown),
+        *([too_many] if left_out else []),
+    ]
 
 
 def only_differing(groups: Sequence[Group]) -> list[Group]:

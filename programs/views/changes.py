@@ -60,17 +60,17 @@ def changes_atom(request: HttpRequest) -> HttpResponse:
     query = asked.query()
     entries, _ = read_entries(among(listing), limit=MOMENTS_A_FEED)
     words = parts.in_words(asked)
-    told = ["What changed among them, the newest first.", *(one.sentence for one in asked.ignored)]
+    ignored = [one.sentence for one in asked.ignored]
     return noticed(
         feed_of(
             request,
             entries,
             title=f"What changed · {words or 'All programs'}",
-            subtitle=" ".join(told),
+            subtitle=" ".join(["What changed among them, the newest first.", *ignored]),
             page=address_of("changes", query),
             query=query,
         ),
-        asked,
+        ignored,
     )
 
 

@@ -5,22 +5,24 @@ from django.urls import reverse
 
 from programs.calendars import calendar_parts
 from programs.exports import csv_parts
+from programs.presentation.comparison import told
 from programs.presentation.news import read_entries
 from programs.shortlist import PARAMETER, Shortlist, query_of, read_shortlist
 from programs.views.changes import MOMENTS_A_FEED, feed_of
-from programs.views.formats import whole
+from programs.views.formats import noticed, whole
 from programs.views.public import public_page
 
 
 @public_page
 def compare_csv(request: HttpRequest) -> HttpResponse:
     """Give what the import reads, of the programs of the address, in its order."""
+    listed = read_shortlist(request.GET.getlist(PARAMETER))
     response = HttpResponse(
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="careerpaths-comparison.csv"'},
     )
-    response.writelines(csv_parts(read_shortlist(request.GET.getlist(PARAMETER)).ids))
-    return response
+    response.writelines(csv_parts(listed.ids))
+    return noticed(response, told(listed))
 
 
 @public_page
@@ -28,6 +30,7 @@ def compare_ics(request: HttpRequest) -> HttpResponse:
     """Give the deadlines of the programs of the address."""
     listed = read_shortlist(request.GET.getlist(PARAMETER))
     page = request.build_absolute_uri(path_of(listed))
+    about = f"Deadlines of programs compared at {page}. What is only expected says so."
     response = HttpResponse(
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'inline; filename="deadlines.ics"'},
@@ -37,13 +40,13 @@ def compare_ics(request: HttpRequest) -> HttpResponse:
             listed.ids,
             request.catalogue.day,
             name=f"Deadlines · {names_of(listed)}",
-            about=f"Deadlines of programs compared at {page}. What is only expected says so.",
+            about=" ".join([about, *told(listed)]),
             address=page,
             host=request.get_host(),
             absolute=whole(request),
         )
     )
-    return response
+    return noticed(response, told(listed))
 
 
 @public_page
@@ -52,14 +55,16 @@ def compare_atom(request: HttpRequest) -> HttpResponse:
     listed = read_shortlist(request.GET.getlist(PARAMETER))
     # Few enough that each of them is told apart, whatever else happened at the moment.
     entries, _ = read_entries(listed.ids, limit=MOMENTS_A_FEED, grouped=len(listed.ids) + 1)
-    return feed_of(
+    about = "What changed about the programs compared, the newest first."
+    feed = feed_of(
         request,
         entries,
         title=f"What changed · {names_of(listed)}",
-        subtitle="What changed about the programs compared, the newest first.",
+        subtitle=" ".join([about, *told(listed)]),
         page=path_of(listed),
         query=query_of(listed.slugs),
     )
+    return noticed(feed, told(listed))
 
 
 def path_of(listed: Shortlist) -> str:

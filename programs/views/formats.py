@@ -23,6 +23,7 @@ from programs.views import browse_parts as parts
 from programs.views.public import public_page
 
 _CHUNK = 1_000
+_NOTICED = 2_000
 NOTICE = "X-Notice"
 """The header that says what was left out of an address, as pages do, in ASCII."""
 
@@ -172,15 +173,16 @@ def sent(
         answer: HttpResponseBase = HttpResponse(content_type=media_type)
     else:
         answer = StreamingHttpResponse(content, content_type=media_type)
-    return noticed(answer, asked)
+    return noticed(answer, [one.sentence for one in asked.ignored])
 
 
-def noticed(answer: HttpResponseBase, asked: ProgramFilter) -> HttpResponseBase:
-    """Return the answer with a header that tells what was ignored, if anything was."""
-    if asked.ignored:
-        told = " ".join(one.sentence for one in asked.ignored)
+def noticed(answer: HttpResponseBase, sentences: Iterable[str]) -> HttpResponseBase:
+    """Return the answer with a header that says these sentences, if there are any."""
+    told = " ".join(sentences)
+    if told:
         plain = told.replace("“", '"').replace("”", '"').replace("’", "'")
-        answer.headers[NOTICE] = plain.encode("ascii", "backslashreplace").decode()
+        # Servers in front refuse answers with endless headers.
+        answer.headers[NOTICE] = plain.encode("ascii", "backslashreplace").decode()[:_NOTICED]
     return answer
 
 

@@ -60,7 +60,7 @@
     const link = Object.assign(document.createElement("a"), { href: header.href });
     link.textContent = "see it and take one out";
     told.append(`Your shortlist is full, it holds ${MOST} programs: `, link, ".");
-    star.parentElement.after(told);
+    (star.closest(".entry") ? star : star.parentElement).after(told);
   }
 
   const compared = () => page.dataset.compared.split(" ").filter(Boolean);
@@ -88,11 +88,10 @@
       keep(compared());
       tell("These are your shortlist now.").focus();
     });
-    // Whoever takes a program out of their own shortlist means the shortlist.
-    for (const link of page.querySelectorAll("[data-remove]")) {
+    // Whoever moves a program of their own shortlist, or takes it out, means the shortlist.
+    for (const link of page.querySelectorAll("[data-keeps]")) {
       link.addEventListener("click", () => {
-        const slugs = kept();
-        if (isOwn(slugs)) keep(slugs.filter((slug) => slug !== link.dataset.remove));
+        if (isOwn(kept())) keep(new URLSearchParams(link.search).getAll("p"));
       });
     }
     const link = page.querySelector("[data-copy]");

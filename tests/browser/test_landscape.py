@@ -2,32 +2,10 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.browsing import box, settled
-from tests.browser.conftest import DESKTOP, PHONE
 from tests.browser.looks import each_look_once
-
-ADDRESSES = ["/deadlines/", "/landscape/"]
-EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-LOOKS = [
-    pytest.param(PHONE, "dark", id="phone-dark"),
-    pytest.param(DESKTOP, "light", id="desktop-light"),
-]
-
-
-@each_look_once
-@pytest.mark.parametrize(("viewport", "scheme"), LOOKS)
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(new_page, axe, address, viewport, scheme):
-    page = new_page(viewport=viewport, color_scheme=scheme)
-    page.goto(address)
-    for table in page.locator(".behind summary").all():
-        table.click()
-
-    assert axe(page) == []
-    assert page.evaluate(EDGE) == 0
 
 
 @each_look_once

@@ -1,39 +1,11 @@
-"""Every public page but browse: on paper, on a phone, in the dark, by keyboard."""
+"""Every public page but browse: on a phone, in the dark, by keyboard."""
 
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Response
 
-from tests.browser.looks import each_look_once
-
-PAGES = [
-    pytest.param("/", id="home"),
-    pytest.param("/programs/anthropic-fellows/", id="program"),
-    pytest.param("/programs/google-ai-residency/", id="closed-program"),
-    pytest.param("/programs/microsoft-research-phd-fellowship-africa/", id="long-name"),
-    pytest.param("/organizations/google/", id="organization"),
-    pytest.param("/changes/", id="changes"),
-    pytest.param("/programs/anthropic-fellows/changes/", id="changes-of-one"),
-    pytest.param("/match/", id="match"),
-    pytest.param("/guides/", id="guides"),
-    pytest.param("/guides/residencies/", id="guide"),
-    pytest.param("/about/", id="about"),
-    pytest.param("/about/columns/", id="columns"),
-    pytest.param("/api/v1/", id="api"),
-    pytest.param("/compare/?p=anthropic-fellows&p=google-ai-residency", id="comparison"),
-    pytest.param("/nowhere/", id="not-found"),
-]
-ON_PAPER = [
-    *PAGES,
-    pytest.param("/programs/?degree=none&program_type=residency", id="list"),
-    pytest.param("/match/?degree=bachelor&studying=no", id="matches"),
-    pytest.param("/plan/?goal=type:fellowship&degree=bachelor&studying=no", id="routes"),
-    pytest.param("/suggest/", id="suggest"),
-    pytest.param("/programs/anthropic-fellows/report/", id="report"),
-]
-
-CONTENT_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+from tests.browser.looks import CONTENT_EDGE, PAGES, each_look_once
 
 
 @each_look_once
@@ -42,8 +14,8 @@ CONTENT_EDGE = "document.documentElement.scrollWidth - document.documentElement.
 def test_axe_finds_nothing(request, axe, look, address):
     page = request.getfixturevalue(look)
     page.goto(address)
-    for source in page.locator(".why summary").all():
-        source.click()
+    for folded in page.locator(".why summary, .behind summary").all():
+        folded.click()
 
     assert axe(page) == []
 
@@ -145,54 +117,6 @@ def test_a_search_leads_to_the_programs(page):
     page.wait_for_url("**/programs/?q=residency")
 
 
-def test_paper_has_the_address_and_the_sources_but_no_navigation(page):
-    page.goto("/programs/anthropic-fellows/")
-    page.emulate_media(media="print")
-
-    button = page.locator(".opening__official .button")
-    written = button.evaluate("node => getComputedStyle(node, '::after').content")
-    assert button.get_attribute("href") in written
-    assert page.get_by_role("navigation", name="Site").is_hidden()
-    assert page.get_by_role("search").is_hidden()
-    assert page.locator(".why .sources").first.bounding_box()["height"] > 10
-    assert page.evaluate(CONTENT_EDGE) == 0
-
-
-@each_look_once
-@pytest.mark.parametrize("address", ON_PAPER)
-def test_paper_has_nothing_to_press_and_its_own_address(page, address):
-    page.goto(address)
-    page.emulate_media(media="print")
-
-    assert (
-        page.locator("nav:visible, [role=search]:visible, button:visible, .star:visible").count()
-        == 0
-    )
-    assert page.locator("[data-address]").inner_text() == page.url
-    assert page.evaluate(CONTENT_EDGE) == 0
-
-
-def test_paper_has_the_address_of_a_list_that_was_filtered_in_place(page):
-    page.goto("/programs/")
-    page.locator('input[name="degree"][value="none"]').check()
-    page.wait_for_url("**/programs/?degree=none*")
-    page.emulate_media(media="print")
-
-    expect(page.locator("[data-address]")).to_have_text(page.url)
-
-
-def test_paper_is_white_in_the_dark_too(new_page):
-    page = new_page(color_scheme="dark")
-    page.goto("/programs/anthropic-fellows/")
-    color = "getComputedStyle(document.body).backgroundColor"
-    on_screen = page.evaluate(color)
-    page.emulate_media(media="print")
-
-    red, *_ = map(int, re.findall(r"\d+", page.evaluate(color)))
-    assert page.evaluate(color) != on_screen
-    assert red > 240
-
-
 def test_structured_data_breaks_no_policy(page):
     """What breaks the Content-Security-Policy is a console error, which fails any test here."""
     answer = page.goto("/programs/anthropic-fellows/")
@@ -203,15 +127,21 @@ def test_structured_data_breaks_no_policy(page):
 
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page_is_small(page, address):
-    """In kilobytes as they are before compression: the page alone, then its styles and scripts."""
-    bodies = {}
-    page.on("response", lambda answer: bodies.setdefault(answer.url, answer))
+    """In bytes as they travel, compressed; and as they are read."""
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(address, wait_until="networkidle")
 
-    document, *parts = [(url, len(answer.body())) for url, answer in bodies.items()]
+    document, *others = answers
+    parts = [one for one in others if one.url.endswith((".css", ".js"))]
     # Three lists of all countries are 30 kB.
-    assert document[1] < (100_000 if address == "/match/" else 60_000)
-    assert sum(size for url, size in parts if url.endswith((".css", ".js"))) < 60_000
+    assert len(document.body()) < 100_000
+    assert sent(document) < 15_000
+    assert sum(map(sent, parts)) < 20_000
+
+
+def sent(answer: Response) -> int:
+    return answer.request.sizes()["responseBodySize"]
 
 
 def test_no_page_sets_a_cookie(new_page):

@@ -3,8 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looks import each_look_once
-from tests.browser.test_pages import CONTENT_EDGE
+from tests.browser.looks import CONTENT_EDGE, each_look_once
 
 PASSWORD = "a long enough password"
 REFERENCE = "qqqqwwwweeee"

@@ -3,60 +3,26 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.browsing import box, settled, tab_to
-from tests.browser.looks import each_look_once
+from tests.browser.comparing import (
+    KEY,
+    MANY,
+    SLUGS,
+    address,
+    columns,
+    header,
+    star,
+    star_three,
+    store,
+)
 
-KEY = "careerpaths.shortlist"
-SLUGS = ["anthropic-fellows", "google-ai-residency", "nyu-ms-data-science"]
-MANY = [
-    *SLUGS,
-    *("pivotal-research-fellowship", "caltech-surf", "pibbss-fellowship", "openai-scholars"),
-    *("fatima-fellowship", "shell-ai-residency", "hugging-face-llm-course"),
-    *("ku-leuven-master-artificial-intelligence", "open-phil-ai-fellowship"),
-]
-STATES = {
-    "empty": [],
-    "one": SLUGS[:1],
-    "three": SLUGS,
-    "twelve": MANY,
-    "told": [*SLUGS, "nothing", "google", *MANY, "mit"],
-}
 BLOCKED = {
     "get": "get() { throw new DOMException('blocked', 'SecurityError') }",
     "set": "value: { getItem: () => null, setItem() { throw new DOMException('full') } }",
     "none": "value: null",
 }
-
-
-def address(slugs: list[str], **others: str) -> str:
-    query = "&".join([*(f"p={slug}" for slug in slugs), *(f"{k}={v}" for k, v in others.items())])
-    return "/compare/" + (query and f"?{query}")
-
-
-def star(page: Page, place: int):
-    return page.locator("button.star").nth(place)
-
-
-def header(page: Page):
-    return page.locator("[data-shortlist]")
-
-
-def columns(page: Page) -> list[str]:
-    return page.locator(".compare__name").all_inner_texts()
-
-
-def store(page: Page, text: str) -> None:
-    page.goto("/about/")
-    page.evaluate("pair => localStorage.setItem(...pair)", [KEY, text])
-
-
-def star_three(page: Page) -> list[str]:
-    page.goto("/programs/")
-    for place in range(3):
-        star(page, place).click()
-    return page.locator(".card h2").all_inner_texts()[:3]
 
 
 # --- The shortlist ---------------------------------------------------------------------------
@@ -73,6 +39,9 @@ def test_stars_stay_and_lead_to_the_comparison(page):
 
     expect(page.locator("h1")).to_have_text("3 programs side by side")
     assert columns(page) == names
+    page.reload()
+    assert columns(page) == names
+    expect(header(page)).to_have_text("Shortlist (3)")
     expect(page.get_by_role("button", name="Keep these as my shortlist")).to_be_hidden()
 
 
@@ -169,6 +138,30 @@ def test_a_thirteenth_star_says_why_not(page, axe):
     expect(page.locator("h1")).to_have_text("12 programs side by side")
 
 
+@pytest.mark.parametrize("at", ["/", "/deadlines/", "/organizations/google/"])
+def test_a_star_in_a_list_of_names_is_kept_and_named(page, at):
+    page.goto(at)
+    entry = page.locator(".entry").first
+    name = entry.locator(".entry__name").inner_text()
+    button = entry.get_by_role("button", name=f"Shortlist {name}", exact=True)
+    button.click()
+
+    page.reload()
+
+    expect(button).to_have_attribute("aria-pressed", "true")
+    size = button.bounding_box()
+    assert min(size["width"], size["height"]) >= 24
+
+
+def test_a_full_shortlist_is_told_in_a_list_of_names_too(page, axe):
+    store(page, " ".join(MANY))
+    page.goto("/guides/residencies/")
+    page.locator(".entry .star[aria-pressed=false]").first.click()
+
+    expect(page.locator(".entry > [role=alert]")).to_contain_text("full, it holds 12 programs")
+    assert axe(page) == []
+
+
 # --- When storage is no help -----------------------------------------------------------------
 
 
@@ -193,6 +186,41 @@ def test_without_storage_links_compare(page, way):
     page.locator("a.star").first.click()
 
     assert columns(page) == [name]
+
+
+def test_what_a_browser_forgets_a_copied_link_brings_back(page):
+    names = star_three(page)
+    header(page).click()
+    link = page.url
+    page.evaluate("localStorage.clear()")
+    page.goto("/programs/")
+    expect(header(page)).to_have_text("Shortlist")
+    expect(star(page, 0)).to_have_attribute("aria-pressed", "false")
+
+    page.goto(link)
+    assert columns(page) == names
+    page.get_by_role("button", name="Keep these as my shortlist").click()
+
+    expect(header(page)).to_have_text("Shortlist (3)")
+    page.goto("/programs/")
+    for place, pressed in enumerate(["true", "true", "true", "false"]):
+        expect(star(page, place)).to_have_attribute("aria-pressed", pressed)
+    header(page).click()
+    assert page.url == link
+
+
+@pytest.mark.parametrize("way", BLOCKED.values(), ids=BLOCKED)
+def test_without_storage_a_copied_link_is_the_whole_list(page, way):
+    page.add_init_script(f"Object.defineProperty(window, 'localStorage', {{ {way} }})")
+    page.goto(address(SLUGS))
+    names = columns(page)
+    page.get_by_role("link", name=f"Move right {names[0]}", exact=True).click()
+    page.wait_for_url("**#at-*")
+
+    assert columns(page) == [names[1], names[0], names[2]]
+    link = page.get_by_role("link", name="Link to this comparison").get_attribute("href")
+    page.goto(link)
+    assert columns(page) == [names[1], names[0], names[2]]
 
 
 def test_storage_that_fills_up_breaks_nothing(page):
@@ -220,80 +248,3 @@ def test_without_scripts_programs_are_added_one_by_one(plain_page):
     assert rows.count() == plain_page.locator(".compare__table tr[data-differs]").count() > 5
     expect(plain_page.get_by_role("button", name="Keep these as my shortlist")).to_be_hidden()
     expect(plain_page.get_by_role("link", name="Link to this comparison")).to_be_visible()
-
-
-# --- How it looks ----------------------------------------------------------------------------
-
-
-@each_look_once
-@pytest.mark.parametrize("slugs", STATES.values(), ids=STATES)
-@pytest.mark.parametrize("kind", ["page", "dark_phone_page"])
-def test_it_is_accessible(request, axe, kind, slugs):
-    page = request.getfixturevalue(kind)
-    store(page, MANY[4])
-    page.goto(address(slugs))
-
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-
-
-@each_look_once
-@pytest.mark.parametrize("slugs", [SLUGS, MANY], ids=["few", "many"])
-def test_names_and_facts_stay_in_view(page, slugs):
-    page.goto(address(slugs))
-    name = page.locator(".compare__name").nth(len(slugs) - 1)
-    row = page.get_by_role("rowheader", name=re.compile("^Format"))
-    table = page.locator(".compare__table")
-    table.hover()
-    page.mouse.wheel(5000, 0)
-    row.locator("xpath=../following-sibling::tr[3]").scroll_into_view_if_needed()
-    table.evaluate("node => node.scrollLeft = 5000")
-    expect(name).to_be_in_viewport(ratio=1)
-    expect(row).to_be_in_viewport(ratio=1)
-    assert name.bounding_box()["y"] < row.bounding_box()["y"]
-
-
-@each_look_once
-def test_the_table_scrolls_by_keyboard(page):
-    page.goto(address(MANY))
-    region = page.get_by_role("region", name="Comparison")
-    region.focus()
-    page.keyboard.press("ArrowRight")
-
-    page.wait_for_function("document.querySelector('.compare__table').scrollLeft > 0")
-
-
-@each_look_once
-def test_a_phone_reads_it_fact_by_fact(phone_page):
-    phone_page.goto(address(SLUGS[:2]))
-
-    differing = phone_page.locator("tr", has=phone_page.get_by_role("rowheader", name="Type"))
-    expect(differing.locator(".compare__of").first).to_have_text("Anthropic Fellows Program")
-    assert differing.locator("td:visible").count() == 2
-    same = phone_page.locator("tr", has=phone_page.get_by_role("rowheader", name="Age", exact=True))
-    assert same.locator("td:visible").all_inner_texts() == ["All of them\nDoesn’t say"]
-    boxes = [cell.bounding_box() for cell in differing.locator("td").all()]
-    assert boxes[0]["x"] == boxes[1]["x"]
-
-
-@each_look_once
-@pytest.mark.parametrize("at", ["/programs/", f"/programs/{SLUGS[0]}/", address(SLUGS)])
-def test_what_is_tapped_is_large_enough(phone_page, at):
-    phone_page.goto(at)
-
-    targets = phone_page.locator(".star, .compare__deeds a, .compare__tools > *, [data-shortlist]")
-    sizes = [one.bounding_box() for one in targets.all()]
-    assert min(min(size["width"], size["height"]) for size in sizes) >= 24
-
-
-@each_look_once
-def test_paper_has_the_whole_table_and_the_addresses(page):
-    page.goto(address(MANY))
-    page.emulate_media(media="print")
-
-    expect(page.locator(".compare__pages li")).to_have_count(len(MANY))
-    for hidden in (".masthead__nav", "[data-shortlist]", ".compare__deeds", ".compare__add"):
-        expect(page.locator(hidden).first).to_be_hidden()
-    expect(page.locator("[data-address]")).to_have_text(page.url)
-    table = page.locator(".compare__table")
-    assert table.evaluate("node => node.scrollHeight <= node.clientHeight + 1")

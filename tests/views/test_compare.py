@@ -1,24 +1,19 @@
-import csv
-import datetime
-import io
 import random
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 
-import feedparser
 import pytest
 from django.db import transaction
 from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from icalendar import Calendar
 
 from programs.models import Program
 from programs.shortlist import MOST
-from tests.factories import TODAY, CheckFactory, ProgramFactory, RedirectFactory, RoundFactory
+from tests.factories import TODAY, CheckFactory, ProgramFactory, RedirectFactory
 from tests.random_programs import make_programs
+from tests.views.comparing import get, names, shown_rows
 from tests.views.reading import headings, link, words
 
 pytestmark = pytest.mark.django_db
@@ -36,33 +31,6 @@ HOSTILE = {
 @pytest.fixture(autouse=True)
 def the_day(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: TODAY)
-
-
-def get(client: Client, *slugs: str, extra: str = "") -> str:
-    query = "&".join(["&".join(f"p={slug}" for slug in slugs), extra]).strip("&")
-    answer = client.get("/compare/", QUERY_STRING=query)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def names(html: str) -> list[str]:
-    """The names over the columns."""
-    found = re.findall(r'class="compare__name" href="[^"]+">(.*?)</a>', html)
-    return [unescape(name) for name in found]
-
-
-def shown_rows(html: str) -> list[tuple[str, bool, list[str]]]:
-    """Label, whether it is marked, and what is read in each cell."""
-    found = re.findall(
-        r'<tr role="row"( data-differs)?>\s*(<th role="rowheader".*?)</tr>', html, re.S
-    )
-    rows = []
-    for marked, row in found:
-        label = re.search(r'scope="row">([^<]+)', row)[1].strip()
-        assert ("differs" in re.sub(r"<td.*", "", row, flags=re.S)) is bool(marked)
-        cells = re.findall(r'</span> <span(?: class="unsaid")?>(.*?)</span></td>', row, re.S)
-        rows.append((label, bool(marked), [re.sub(r"<[^>]+>", "", cell) for cell in cells]))
-    return rows
 
 
 # --- What the address names ------------------------------------------------------------------
@@ -117,6 +85,16 @@ def test_merged_names_lead_to_what_they_are_part_of(client):
     assert 'data-compared="kept"' in html
 
 
+def test_a_program_named_twice_stands_once_and_that_is_told(client):
+    for slug in ("a", "b"):
+        ProgramFactory(slug=slug, name=f"Program {slug}")
+
+    html = get(client, "a", "b", "a", "a")
+
+    assert names(html) == ["Program a", "Program b"]
+    assert words(html).count("The address names Program a more than once; it counts once.") == 1
+
+
 def test_closed_programs_stay_and_say_so(client):
     ProgramFactory(slug="gone", name="Gone", closed=True)
 
@@ -149,6 +127,31 @@ def test_no_address_is_an_error(client, path, query):
     assert b"<script>" not in answer.content
 
 
+def test_what_only_does_not_know_is_told(client):
+    for slug in ("a", "b"):
+        ProgramFactory(slug=slug)
+
+    html = get(client, "a", "b", extra="only=same")
+    both = get(client, "a", "b", extra="only=Differs&only=same")
+
+    told = "We ignored only “same”: it is not differs, the one that we know."
+    assert told in words(html)
+    assert link(html, "Only what differs") == "?p=a&p=b&only=differs"
+    assert told in words(both)
+    assert link(both, "Show all lines") == "?p=a&p=b"
+    assert "We ignored" not in words(get(client, "a", "b", extra="only=differs"))
+
+
+def test_a_search_without_letters_offers_nothing_and_says_why(client):
+    for slug in ("a", "b"):
+        ProgramFactory(slug=slug)
+
+    html = get(client, "a", extra="add=%3F%21")
+
+    assert "We ignored the search: it has no letters or digits." in words(html)
+    assert "Add Program" not in words(html)
+
+
 # --- What it says ----------------------------------------------------------------------------
 
 
@@ -172,6 +175,21 @@ def test_each_column_leads_to_its_pages_and_out(client):
 
     assert link(html, "Official page") == "https://example.org/a"
     assert link(html, "Take out") == "?p=b&only=differs"
+
+
+def test_each_column_moves_to_either_side(client):
+    for slug in ("a", "b", "c"):
+        ProgramFactory(slug=slug, name=f"Program {slug}")
+
+    html = get(client, "a", "b", "c", extra="only=differs")
+    html = re.sub(r'<span class="compare__tall">\w+</span>', "", html)  # What phones show instead.
+
+    assert link(html, "Move left Program b") == "?p=b&p=a&p=c&only=differs#at-b"
+    assert link(html, "Move right Program b") == "?p=a&p=c&p=b&only=differs#at-b"
+    assert 'id="at-b"' in html
+    assert "Move right Program a" in words(html)
+    assert "Move left Program a" not in words(html)
+    assert "Move right Program c" not in words(html)
 
 
 def test_what_differs_can_stand_alone(client):
@@ -209,31 +227,6 @@ def test_no_search_engine_keeps_combinations(client):
     assert '<link rel="canonical" href="http://testserver/compare/">' in get(client, "a")
     robots = client.get("/robots.txt").content.decode().splitlines()
     assert {"Disallow: /compare/?", "Disallow: /compare.csv"} <= {*robots}
-
-
-def test_lists_and_pages_lead_to_it(client):
-    ProgramFactory(slug="robots", name="Robot Lab")
-
-    for address in ("/programs/", "/programs/robots/", "/match/?degree=phd"):
-        html = client.get(address).content.decode()
-        assert link(html, "Compare Robot Lab") == "/compare/?p=robots"
-
-
-# --- The file --------------------------------------------------------------------------------
-
-
-def test_the_file_has_the_same_programs_in_the_same_order(client):
-    for slug in ("a", "b", "c"):
-        ProgramFactory(slug=slug)
-    RedirectFactory(old_slug="old", program=Program.objects.get(slug="a"))
-    html = get(client, "c", "old", "nothing", "b")
-
-    answer = client.get(link(html, "Spreadsheet (CSV)"))
-
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode(), newline="")))
-    assert [row["slug"] for row in rows] == ["c", "a", "b"]
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    assert "careerpaths-comparison.csv" in answer.headers["Content-Disposition"]
 
 
 # --- Bounds ----------------------------------------------------------------------------------
@@ -296,33 +289,3 @@ def test_rows_are_marked_if_and_only_if_their_words_differ(slugs, data):
         assert all(cells), label
         assert marked is (len({*cells}) > 1), label
     assert alone == [row for row in rows if row[1]]
-
-
-def test_deadlines_of_the_comparison_are_a_calendar(client):
-    robots = ProgramFactory(slug="robots")
-    RoundFactory(program=robots, closes_on="2030-03-01")
-    other = ProgramFactory(slug="other")
-    RoundFactory(program=other, closes_on="2030-04-01")
-
-    answer = client.get("/compare.ics?p=robots")
-
-    [event] = Calendar.from_ical(answer.content).walk("VEVENT")
-    assert event.decoded("dtstart") == datetime.date(2030, 3, 1)
-    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
-
-
-def test_what_changes_of_the_comparison_is_a_feed(client):
-    robots = ProgramFactory(slug="robots", name="Robot Lab")
-    ProgramFactory(slug="other")
-
-    feed = feedparser.parse(client.get("/compare.atom?p=robots&p=nothing").content)
-
-    assert not feed.bozo
-    assert robots.name in feed.feed.title
-    assert len(feed.entries) == 1
-    assert feed.feed.link == "http://testserver/compare/?p=robots"
-
-
-@pytest.mark.parametrize("name", ["atom", "csv", "ics"])
-def test_a_comparison_of_nothing_is_an_empty_file(client, name):
-    assert client.get(f"/compare.{name}").status_code == 200
