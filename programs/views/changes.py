@@ -20,7 +20,7 @@ from programs.presentation.news import Entry, read_entries
 from programs.views import browse_parts as parts
 from programs.views.formats import address_of, noticed
 from programs.views.program import merged_into
-from programs.views.public import public_page
+from programs.views.public import public_file, public_page
 
 MOMENTS_A_PAGE = 30
 MOMENTS_A_FEED = 50
@@ -47,7 +47,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     return _page(request, among(listing), context)
 
 
-@public_page
+@public_file
 def changes_atom(request: HttpRequest) -> HttpResponse:
     """Give the same as a feed; at its own address, and beside the list at `/programs.atom`."""
     listing = Listing.of(request.GET, request.catalogue)

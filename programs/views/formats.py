@@ -16,7 +16,7 @@ from programs.exports import csv_parts, read_shown
 from programs.filters import ProgramFilter
 from programs.presentation.program_json import programs_json
 from programs.views import browse_parts as parts
-from programs.views.public import public_page
+from programs.views.public import public_file
 
 _CHUNK = 1_000
 NOTICE = "X-Notice"
@@ -57,7 +57,7 @@ def address_of(name: str, query: str) -> str:
     return reverse(f"programs:{name}") + (f"?{query}" if query else "")
 
 
-@public_page
+@public_file
 def programs_csv(request: HttpRequest) -> HttpResponseBase:
     """Give all programs of the query in the columns that the import reads."""
     listing = Listing.of(request.GET, request.catalogue)
@@ -67,14 +67,14 @@ def programs_csv(request: HttpRequest) -> HttpResponseBase:
     return answer
 
 
-@public_page
+@public_file
 def programs_json_file(request: HttpRequest) -> HttpResponseBase:
     """Give all programs of the query as one JSON object."""
     listing = Listing.of(request.GET, request.catalogue)
     return sent(request, _json(request, listing), "application/json", listing.asked)
 
 
-@public_page
+@public_file
 def programs_ics(request: HttpRequest) -> HttpResponseBase:
     """Give the deadlines of all programs of the query."""
     listing = Listing.of(request.GET, request.catalogue)
