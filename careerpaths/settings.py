@@ -27,7 +27,7 @@ env.read_env(BASE_DIR / ".env", recurse=False)
 DEBUG = env.bool("DEBUG", False)
 
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-LOCAL_SECRET_KEY = "django-insecure-for-local-use-only"
+LOCAL_SECRET_KEY = "django-insecure-for-local-use-only"  # nosec B105 # refused in production
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
