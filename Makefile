@@ -13,6 +13,9 @@ MANAGE  := $(BIN)/python manage.py
 PIP     := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PYTEST  := $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup $(ARGS)
 
+# Its remarks on its own work are for those who look for why it failed.
+BANDIT  := $(BIN)/bandit --quiet --configfile pyproject.toml --recursive careerpaths programs manage.py
+
 # Checks never touch the local database, whatever .env says.
 CHECK_ENV := DEBUG=true SECRET_KEY= ALLOWED_HOSTS= DATABASE_URL=sqlite://:memory:
 TEST_ENV  := DEBUG=true SECRET_KEY= ALLOWED_HOSTS=
@@ -25,7 +28,7 @@ DEPLOY_ENV = DEBUG=false ALLOWED_HOSTS=careerpaths.example DATABASE_URL=sqlite:/
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev setup run test lint format bench
+.PHONY: help install install-dev setup run test lint audit format bench
 # Steps depend on the one before them even where make can not see it.
 .NOTPARALLEL:
 
@@ -49,12 +52,17 @@ test: lint ## Run the checks, then all tests on SQLite, and on PostgreSQL all th
 	$(TEST_ENV) $(BIN)/python tests/with_postgres.py $(PYTEST) || failed="$${failed:+$$failed and }PostgreSQL"; \
 	if [ -n "$$failed" ]; then echo "Tests failed on $$failed."; exit 1; fi
 
-lint: install-dev ## Check style, migrations and the production settings
+lint: install-dev ## Check style, security, migrations and the production settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	@echo "bandit"
+	@$(BANDIT) 2>/dev/null || $(BANDIT)
 	$(CHECK_ENV) $(MANAGE) makemigrations --check --dry-run
 	@echo "manage.py check --deploy, with production settings"
 	@$(DEPLOY_ENV) $(MANAGE) check --deploy --fail-level WARNING
+
+audit: install-dev ## Ask whether a pinned package has a known vulnerability
+	@$(BIN)/python -m tests.audit
 
 format: install-dev ## Put the code into its one format
 	$(BIN)/ruff check --fix .

@@ -27,7 +27,7 @@ env.read_env(BASE_DIR / ".env", recurse=False)
 DEBUG = env.bool("DEBUG", False)
 
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
-LOCAL_SECRET_KEY = "django-insecure-for-local-use-only"
+LOCAL_SECRET_KEY = "django-insecure-for-local-use-only"  # nosec B105 # refused in production
 
 SECRET_KEY = env.str("SECRET_KEY", "")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [])
@@ -81,10 +81,14 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First what sets headers, so that they are on files, redirects and errors too.
+    "careerpaths.security.headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "careerpaths.security.bounds",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -92,7 +96,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last: it answers in place of a login page that a lockout has closed.
     "axes.middleware.AxesMiddleware",
 ]
@@ -125,7 +128,14 @@ CACHES = {
     "default": {
         "BACKEND": f"django.core.cache.backends.{_FILES if _CACHE_DIR else _MEMORY}",
         "LOCATION": _CACHE_DIR,
-    }
+    },
+    # How often networks ask. Each process counts for itself, in memory: this is on every page, and
+    # a limit need not be exact.
+    "limits": {
+        "BACKEND": f"django.core.cache.backends.{_MEMORY}",
+        "LOCATION": "limits",
+        "OPTIONS": {"MAX_ENTRIES": 5_000},
+    },
 }
 
 # --- Database --------------------------------------------------------------------------------
@@ -197,8 +207,10 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-# The pair: behind a proxy everybody shares one address, and a name alone would let a stranger
-# lock a curator out.
+# The visitor behind the proxy, as the other limits see them.
+AXES_CLIENT_IP_CALLABLE = "programs.views.visitors.address_or_none"
+# The pair: a name alone would let a stranger lock a curator out, and an address alone all who
+# share it. Who tries many names meets LOGIN_RATE.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 # Failed attempts are kept: without what could still let somebody in. Passwords are left out anyway.
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
@@ -213,6 +225,11 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", not DEBUG)
 SECURE_HSTS_SECONDS = 0 if DEBUG else env.int("SECURE_HSTS_SECONDS", 365 * 24 * 60 * 60)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if not DEBUG:
+    # Browsers take these names only over HTTPS and from this very host.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 # Only for a proxy that always sets or strips this header: otherwise visitors could forge it.
 if proxy_header := env.str("SECURE_PROXY_SSL_HEADER", ""):
@@ -221,11 +238,20 @@ if proxy_header := env.str("SECURE_PROXY_SSL_HEADER", ""):
 CLIENT_ADDRESS_HEADER = env.str("CLIENT_ADDRESS_HEADER", "")
 # An address can hold what visitors say about themselves: other sites never see it.
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+
+# Where people write who found a weakness: mailto:, https: or tel:. Told in security.txt.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+if SECURITY_CONTACT and not SECURITY_CONTACT.startswith(("mailto:", "https://", "tel:")):
+    raise ImproperlyConfigured(
+        f"SECURITY_CONTACT is “{SECURITY_CONTACT}”. Write mailto:, https:// or tel: and an address."
+    )
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
+        "object-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],  # data: small icons inside style sheets
@@ -236,6 +262,28 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# --- How often one network may ask; blank without a limit --------------------------------------
+
+
+def rate_from(name: str, told: str, default: str) -> str:
+    """Return the rate `told`, `default` if blank, or blank if it is off.
+
+    Raises ImproperlyConfigured.
+    """
+    rate = told or default
+    if not re.fullmatch(r"off|[1-9][0-9]*/(second|minute|hour|day)", rate):
+        raise ImproperlyConfigured(
+            f"{name} is “{rate}”. Write a number and second, minute, hour or day, such as "
+            f"{default}; or off for no limit."
+        )
+    return rate.removeprefix("off")
+
+
+API_RATE = rate_from("API_RATE", env.str("API_RATE", ""), "300/minute")
+PAGE_RATE = rate_from("PAGE_RATE", env.str("PAGE_RATE", ""), "600/minute")
+FILE_RATE = rate_from("FILE_RATE", env.str("FILE_RATE", ""), "60/minute")
+LOGIN_RATE = rate_from("LOGIN_RATE", env.str("LOGIN_RATE", ""), "30/minute")
 
 # --- API -------------------------------------------------------------------------------------
 
@@ -264,15 +312,6 @@ SPECTACULAR_SETTINGS = {
         "StatusEnum": "programs.choices.Status",
     },
 }
-# How often one network may ask; blank without a limit.
-API_RATE = env.str("API_RATE", "") or "300/minute"
-if not re.fullmatch(r"off|[1-9][0-9]*/(second|minute|hour|day)", API_RATE):
-    raise ImproperlyConfigured(
-        f"API_RATE is “{API_RATE}”. Write a number and second, minute, hour or day, such as "
-        "300/minute; or off for no limit."
-    )
-API_RATE = API_RATE.removeprefix("off")
-
 # Pages of any site may read the API, and nothing else; its documentation is a page like others.
 CORS_URLS_REGEX = r"^/api/v1/."
 CORS_ALLOW_ALL_ORIGINS = True

@@ -28,6 +28,16 @@ class DeskSite(AdminSite):
 
         return super().has_permission(request) and is_passed(request.user)
 
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Count all tries of a network, under whichever names; a password takes time to check."""
+        from programs.views.throttling import limited
+
+        view = super().login
+        view = limited(view, "login") if request.method == "POST" else view
+        return view(request, extra_context)
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

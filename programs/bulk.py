@@ -72,7 +72,8 @@ def _add_one_by_one(table: str, columns: Sequence[str], rows: list[list[Any]]) -
     marks = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {_quoted(table)} ({_quoted(*columns)}) VALUES ({marks})", rows
+            f"INSERT INTO {_quoted(table)} ({_quoted(*columns)}) VALUES ({marks})",  # nosec B608 # _quoted
+            rows,
         )
 
 
@@ -84,7 +85,7 @@ def _add_as_json(table: str, columns: Sequence[str], rows: list[list[Any]]) -> N
     named = _quoted(*columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {_quoted(table)} ({named}) "
+            f"INSERT INTO {_quoted(table)} ({named}) "  # nosec B608 # _quoted
             f"SELECT {named} FROM json_populate_recordset(NULL::{_quoted(table)}, %s)",
             [said],
         )

@@ -31,6 +31,8 @@ from programs.views.organization import organization
 from programs.views.plan import plan
 from programs.views.program import program
 from programs.views.reports import report, reported, suggest
+from programs.views.security_txt import security_txt
+from programs.views.throttling import limited
 
 app_name = "programs"
 
@@ -51,8 +53,9 @@ urlpatterns = [
     path("plan/", plan, name="plan"),
     path("reports/<slug:reference>/", reported, name="reported"),
     path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("suggest/", suggest, name="suggest"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", limited(sitemap, "file"), {"sitemaps": SITEMAPS}, name="sitemap"),
     # /changes/
     path("changes/", changes, name="changes"),
     path("changes.atom", changes_atom, name="changes_atom"),

@@ -32,8 +32,10 @@ hypothesis_settings.load_profile("ci" if IN_CI else "local")
 
 
 @pytest.fixture(autouse=True)
-def _no_catalogue_of_another_test() -> None:
-    """Each test has a database of its own, where versions count from the beginning."""
+def _nothing_of_another_test() -> None:
+    """Each test has a database of its own, where versions count from the beginning, and limits."""
+    from django.core.cache import caches
+
     from programs import catalogue
     from programs.curation import queue
     from programs.presentation import windows
@@ -41,6 +43,7 @@ def _no_catalogue_of_another_test() -> None:
     catalogue.forget()
     queue.forget()
     windows.forget()
+    caches["limits"].clear()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

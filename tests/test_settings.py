@@ -24,6 +24,7 @@ UNSET = dict.fromkeys(
         "LINK_CHECK_ALLOW",
         "SITE_URL",
         "SECURE_PROXY_SSL_HEADER",
+        "SECURITY_CONTACT",
     ),
     "",
 )
@@ -95,6 +96,14 @@ def ask(environment: dict[str, str], expression: str) -> str:
             LOCAL | {"API_RATE": "often"}, "API_RATE is “often”. Write a number", id="rate-unclear"
         ),
         pytest.param(
+            LOCAL | {"PAGE_RATE": "0/minute"}, "PAGE_RATE is “0/minute”.", id="rate-of-nothing"
+        ),
+        pytest.param(
+            LOCAL | {"SECURITY_CONTACT": "me@example.org"},
+            "Write mailto:, https:// or tel: and an address.",
+            id="contact-without-scheme",
+        ),
+        pytest.param(
             {"DEBUG": "perhaps"}, '"DEBUG" invalid: Not a valid boolean', id="debug-unclear"
         ),
         pytest.param(
@@ -151,6 +160,20 @@ def test_production_cookies_travel_over_https_only():
     assert ask(PRODUCTION, "settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE") == (
         "(True, True)"
     )
+    assert ask(PRODUCTION, "settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME") == (
+        "('__Host-sessionid', '__Host-csrftoken')"
+    )
+
+
+def test_no_secret_stands_in_the_settings():
+    """Only the key for local use, which production refuses; all else comes from the environment."""
+    source = (settings.BASE_DIR / "careerpaths" / "settings.py").read_text()
+
+    assert re.findall(r"^(\w*(?:SECRET|PASSWORD|TOKEN|KEY)\w*) = [\"']", source, re.MULTILINE) == [
+        "LOCAL_SECRET_KEY"
+    ]
+    secrets_read = re.findall(r"env\.str\(\"(SECRET_KEY|DATABASE_URL)\", \"(.*?)\"\)", source)
+    assert secrets_read == [("SECRET_KEY", ""), ("DATABASE_URL", "")]
 
 
 def test_proxy_header_is_trusted_only_when_named():

@@ -11,7 +11,7 @@ from django.http import HttpRequest, JsonResponse
 
 from programs.progress import Listener
 
-TOKEN = "progress"
+TOKEN = "progress"  # nosec B105 # the name of a field
 """The name under which a form sends its token."""
 
 _AN_HOUR = 3_600

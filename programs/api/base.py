@@ -10,10 +10,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from programs.api.problems import problem
-from programs.api.throttling import NetworkThrottle
 from programs.filters import Ignored
 from programs.filters.fields import quoted
 from programs.views.public import cacheable
+from programs.views.throttling import NetworkThrottle
 
 Handler = Callable[[Exception, dict[str, Any]], Response | None]
 

@@ -64,7 +64,8 @@ def main(order: Order, content: bytes) -> str:
 
 def choose(workbook: CalamineWorkbook, order: Order) -> Any:
     names = [one.name for one in workbook.sheets_metadata if one.typ == SheetTypeEnum.WorkSheet]
-    listed = ", ".join(f"“{name}”" for name in names)
+    more = [f"and {len(names) - 10:,} more"] if names[10:] else []
+    listed = ", ".join([*(f"“{name}”" for name in names[:10]), *more])
     if wanted := order["sheet"]:
         for same in (str, str.casefold):  # As written, or else in other letters.
             for name in names:
@@ -185,12 +186,12 @@ def refuse_hidden_errors(content: bytes, sheet_name: str) -> None:
 
 def part_of(archive: zipfile.ZipFile, sheet_name: str) -> str:
     """Return the member of an XLSX file that holds the sheet."""
-    sheets = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter()
+    sheets = ElementTree.fromstring(archive.read("xl/workbook.xml")).iter()  # nosec B314 # limit
     sheet = next(
         one for one in sheets if local(one.tag) == "sheet" and one.get("name") == sheet_name
     )
     relation = next(value for name, value in sheet.items() if local(name) == "id")
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # nosec B314 # limit
     target = next(one.get("Target") for one in relations if one.get("Id") == relation)
     return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
 
@@ -205,7 +206,7 @@ def refuse_errors_of_ods(archive: zipfile.ZipFile, sheet_name: str) -> None:
 def cells_of_ods(content: bytes, sheet_name: str) -> Iterator[tuple[int, int, ElementTree.Element]]:
     """Yield the row, from 1, the column, from 0, and the element of each cell of the sheet."""
     inside, row, column = False, 1, 0
-    for event, element in ElementTree.iterparse(io.BytesIO(content), ("start", "end")):
+    for event, element in ElementTree.iterparse(io.BytesIO(content), ("start", "end")):  # nosec B314 # limit
         match event, local(element.tag):
             case "start", "table":
                 inside, row = ("name", sheet_name) in facts_of(element), 1
@@ -218,6 +219,10 @@ def cells_of_ods(content: bytes, sheet_name: str) -> Iterator[tuple[int, int, El
             case "end", "table-row":
                 row += int(dict(facts_of(element)).get("number-rows-repeated", 1))
                 element.clear()
+
+
+def local(name: str) -> str:
+    return name.rpartition("}")[2]
 
 
 def facts_of(element: ElementTree.Element) -> list[tuple[str, str]]:
@@ -234,7 +239,7 @@ def shown_dates(content: bytes, sheet_name: str) -> Shown:
         if "xl/workbook.xml" not in names:
             return shown_dates_of_ods(archive.read("content.xml"), sheet_name)
         styles = archive.read("xl/styles.xml") if "xl/styles.xml" in names else b"<none/>"
-        lengths = lengths_of_styles(ElementTree.fromstring(styles))
+        lengths = lengths_of_styles(ElementTree.fromstring(styles))  # nosec B314 # limit
         sheet = archive.read(part_of(archive, sheet_name)) if lengths else b""
     return {
         (int(row), column.decode()): lengths[int(style)]
@@ -269,25 +274,19 @@ def shown_dates_of_ods(content: bytes, sheet_name: str) -> Shown:
         words = _WORD.findall("".join(cell.itertext()).encode())
         if facts.get("value-type") == "date" and 0 < len(words) < 3:
             for more in range(int(facts.get("number-columns-repeated", 1))):
-                length = len("2026-03") if len(words) == 2 else len("2026")
-                found[row, letters(column + more)] = length
+                found[row, letters(column + more)] = len("2026-03" if words[1:] else "2026")
     return found
 
 
-def local(name: str) -> str:
-    return name.rpartition("}")[2]
-
-
 def limit(memory: int, seconds: int) -> None:
-    """Hold this process to so many bytes and seconds, and let it leave no core file behind."""
+    """Hold this process to so many bytes and seconds, whatever the XML holds; leave no core."""
     try:
         import resource
     except ImportError:  # Windows has no such limits.
         return
-    limits = {resource.RLIMIT_AS: memory, resource.RLIMIT_CPU: seconds, resource.RLIMIT_CORE: 0}
-    for kind, most in limits.items():
+    for kind, most in ("AS", memory), ("CPU", seconds), ("CORE", 0):
         with suppress(ValueError, OSError):  # There is a lower limit, or none of this kind.
-            resource.setrlimit(kind, (most, most))
+            resource.setrlimit(getattr(resource, f"RLIMIT_{kind}"), (most, most))
 
 
 if __name__ == "__main__":

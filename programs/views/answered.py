@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from programs import catalogue
 from programs.eligibility import ANSWERS
 from programs.presentation.questions import PRIVATE
-from programs.views.public import public_page
+from programs.views.public import cacheable
+from programs.views.throttling import limited
 
 HTML, JSON = "text/html", "application/json"
 
@@ -27,7 +28,9 @@ def answered(answer: Answer) -> Callable[[HttpRequest], HttpResponse]:
     No cache and no address keeps a form, or what is private in an address.
     """
 
-    @public_page
+    answer = limited(answer)
+
+    @cacheable
     def shared(request: HttpRequest, given: QueryDict) -> HttpResponse:
         return answer(request, given, _wants_json(given))
 

@@ -27,7 +27,7 @@ from programs.views import browse_parts as parts
 from programs.views.browse import page_of
 from programs.views.formats import address_of, head_of, noticed
 from programs.views.program import merged_into
-from programs.views.public import public_page
+from programs.views.public import public_file, public_page
 
 MOMENTS_A_PAGE = 30
 MOMENTS_A_FEED = 50
@@ -52,7 +52,7 @@ def changes(request: HttpRequest) -> HttpResponse:
     return _page(request, among(listing), context)
 
 
-@public_page
+@public_file
 def changes_atom(request: HttpRequest) -> HttpResponse:
     """Give the same as a feed."""
     listing = Listing.of(request.GET, request.catalogue)

@@ -14,12 +14,14 @@ from programs.models import Program
 from programs.presentation import verdicts
 from programs.requirements import GAINS, gains_of
 from programs.views.shelf import programs_of
+from programs.views.throttling import limited
 
 
 # As with “Find my path”: the answers come in the body, change nothing and are not kept.
 @csrf_exempt
 @sensitive_post_parameters()
 @require_POST
+@limited
 def fit(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the part of a program's page that holds it against the answers that were sent."""
     snapshot = catalogue.current(timezone.localdate())

@@ -20,7 +20,7 @@ from programs.ledger.told import read_moments
 from programs.presentation.news import read_latest
 from programs.presentation.program_json import programs_json
 from programs.views import browse_parts as parts
-from programs.views.public import public_page
+from programs.views.public import public_file
 
 _CHUNK = 1_000
 _NOTICED = 2_000
@@ -64,7 +64,7 @@ def address_of(name: str, query: str) -> str:
     return reverse(f"programs:{name}") + (f"?{query}" if query else "")
 
 
-@public_page
+@public_file
 def programs_csv(request: HttpRequest) -> HttpResponseBase:
     """Give all programs of the query in the columns that the import reads."""
     listing = Listing.of(request.GET, request.catalogue)
@@ -74,14 +74,14 @@ def programs_csv(request: HttpRequest) -> HttpResponseBase:
     return answer
 
 
-@public_page
+@public_file
 def programs_json_file(request: HttpRequest) -> HttpResponseBase:
     """Give all programs of the query as one JSON object."""
     listing = Listing.of(request.GET, request.catalogue)
     return sent(request, _json(request, listing), "application/json", listing.asked)
 
 
-@public_page
+@public_file
 def programs_ics(request: HttpRequest) -> HttpResponseBase:
     """Give the deadlines of all programs of the query."""
     listing = Listing.of(request.GET, request.catalogue)

@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition, require_safe
 
 from programs import catalogue
+from programs.views.throttling import limited
 
 View = Callable[..., HttpResponse]
 
@@ -27,8 +28,16 @@ RELEASED = (
 
 
 def public_page(view: View) -> View:
-    """Let a view show the catalogue, as `cacheable` does, to who only reads."""
-    return require_safe(cacheable(view))
+    """Let a view show the catalogue, as `cacheable` does, to who only reads.
+
+    Who has the page already isn't counted as asking for it.
+    """
+    return require_safe(cacheable(limited(view)))
+
+
+def public_file(view: View) -> View:
+    """Do the same for what holds a whole list, and is asked for less often."""
+    return require_safe(cacheable(limited(view, "file")))
 
 
 def cacheable(view: View) -> View:
@@ -45,6 +54,8 @@ def cacheable(view: View) -> View:
         response = answer(request, *args, **kwargs)
         if response.status_code not in (200, 304):
             del response.headers["ETag"]
+        if response.has_header("Retry-After"):
+            return response
         patch_vary_headers(response, ["Accept-Encoding"])
         patch_cache_control(response, public=True, no_cache=True)
         return response

@@ -25,9 +25,10 @@ from programs.forms.reports import VisitorForm
 from programs.models import Program, Report
 from programs.presentation.reports import about_words, is_shown, standing_of
 from programs.views.program import merged_into
+from programs.views.throttling import TOO_MANY, limited
 from programs.views.visitors import address_of
 
-SEE_OTHER, UNPROCESSABLE, TOO_MANY = 303, 422, 429
+SEE_OTHER, UNPROCESSABLE = 303, 422
 
 View = Callable[..., HttpResponse]
 
@@ -40,7 +41,7 @@ def _form_page(view: View) -> View:
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
     def page(request: HttpRequest, **parts: Any) -> HttpResponse:
-        response = view(request, **parts)
+        response = limited(view)(request, **parts)
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -79,6 +80,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@limited
 def reported(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what was reported and what became of it, to whoever has the reference."""
     found = Report.objects.select_related("program").filter(reference=reference).first()

@@ -1,5 +1,7 @@
 """Who asks, as far as a limit has to know."""
 
+from ipaddress import ip_address
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -10,3 +12,11 @@ def address_of(request: HttpRequest) -> str:
     # What stands before the last was written by whoever asked, and may be made up.
     told = request.headers.get(name, "").rpartition(",")[2] if name else ""
     return told.strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def address_or_none(request: HttpRequest) -> str | None:
+    """Return the same for a column of addresses, which takes nothing else: None if it is none."""
+    try:
+        return str(ip_address(address_of(request).partition("%")[0]))
+    except ValueError:
+        return None

@@ -27,7 +27,7 @@ def slugs(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[int, s
     """Random programs by id, made once: the laws only read."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
         patch.setattr("django.utils.timezone.localdate", lambda *_: TODAY)
-        patch.setattr("programs.api.throttling.NetworkThrottle.get_rate", lambda _: None)
+        patch.setattr("programs.views.throttling.NetworkThrottle.get_rate", lambda _: None)
         make_programs(random.Random(7), 40)
         yield dict(Program.objects.values_list("pk", "slug"))
         transaction.set_rollback(True)

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 def _programs(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Random programs, and one of which much is known."""
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), transaction.atomic():
-        patch.setattr("programs.api.throttling.NetworkThrottle.get_rate", lambda _: None)
+        patch.setattr("programs.views.throttling.NetworkThrottle.get_rate", lambda _: None)
         make_programs(random.Random(5), 3)
         lab = OrganizationFactory(slug="lab", url="https://lab.example")
         known = ProgramFactory(slug="robots", organization=lab, open=True, audiences=["women"])
