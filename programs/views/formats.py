@@ -105,7 +105,7 @@ def programs_ics(request: HttpRequest) -> HttpResponseBase:
     return answer
 
 
-@public_page
+@public_file
 def programs_atom(request: HttpRequest) -> HttpResponseBase:
     """Give all programs of the query as a feed, each with what was told of it last."""
     listing = Listing.of(request.GET, request.catalogue)

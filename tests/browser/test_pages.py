@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Response
+from playwright.sync_api import Response, expect
 
 from tests.browser.looks import CONTENT_EDGE, PAGES, each_look_once
 
