@@ -31,7 +31,8 @@ keepalive = 75
 max_requests = 20_000
 max_requests_jitter = 4_000
 
-# Logs go to standard error. Requests are not logged here: they hold what visitors say of themselves.
+# Logs go to standard error. No line a request here: an address holds what visitors say of
+# themselves.
 accesslog = None
 # Nobody steers it but its signals.
 control_socket_disable = True

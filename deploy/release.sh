@@ -7,7 +7,6 @@ set -eu
 
 root=/opt/careerpaths
 source=$(dirname "$(dirname "$(readlink -f "$0")")")
-keep=4
 
 say() { printf '== %s\n' "$*"; }
 
@@ -19,7 +18,7 @@ build() {
     mkdir -p "$1"
     git -C "$source" archive HEAD | tar -x -C "$1"
     python3 -m venv "$1/venv"
-    "$1/venv/bin/pip" install --quiet --no-cache-dir --disable-pip-version-check --only-binary :all: \
+    "$1/venv/bin/pip" install --quiet --disable-pip-version-check --only-binary :all: \
         --requirement "$1/requirements.txt"
     # Nothing is written here later: the site can't write to its own code.
     "$1/venv/bin/python" -m compileall -q "$1/careerpaths" "$1/programs"
@@ -49,7 +48,6 @@ else
     # Migrations let the code before them go on.
     "$new/deploy/careerpaths" migrate --verbosity 0 --noinput
 fi
-if [ "$old" != "$new" ] && [ -n "$old" ]; then ln -sfn "$old" $root/previous; fi
 
 say "Serving $new"
 if ! switch_to "$new"; then
@@ -60,6 +58,7 @@ if ! switch_to "$new"; then
     exit 1
 fi
 
-# Releases that neither serve nor served before.
-find $root/releases -mindepth 1 -maxdepth 1 -type d | sort -r | tail -n +$((keep + 1)) |
+# What served until now stays, for --back; older releases go.
+if [ -n "$old" ] && [ "$old" != "$new" ]; then ln -sfn "$old" $root/previous; fi
+find $root/releases -mindepth 1 -maxdepth 1 -type d |
     grep -vxF -e "$new" -e "$(readlink $root/previous || echo none)" | xargs -r rm -rf
