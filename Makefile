@@ -49,9 +49,12 @@ test: lint ## Run the checks, then all tests on SQLite, and on PostgreSQL all th
 	$(TEST_ENV) $(BIN)/python tests/with_postgres.py $(PYTEST) || failed="$${failed:+$$failed and }PostgreSQL"; \
 	if [ -n "$$failed" ]; then echo "Tests failed on $$failed."; exit 1; fi
 
-lint: install-dev ## Check style, migrations and the production settings
+lint: install-dev ## Check style, migrations, deployment files and the production settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/shellcheck --external-sources deploy/install.sh deploy/release.sh deploy/careerpaths
+	$(BIN)/hadolint Containerfile
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml
 	$(CHECK_ENV) $(MANAGE) makemigrations --check --dry-run
 	@echo "manage.py check --deploy, with production settings"
 	@$(DEPLOY_ENV) $(MANAGE) check --deploy --fail-level WARNING
