@@ -52,11 +52,14 @@ test: lint ## Run the checks, then all tests on SQLite, and on PostgreSQL all th
 	$(TEST_ENV) $(BIN)/python tests/with_postgres.py $(PYTEST) || failed="$${failed:+$$failed and }PostgreSQL"; \
 	if [ -n "$$failed" ]; then echo "Tests failed on $$failed."; exit 1; fi
 
-lint: install-dev ## Check style, security, migrations and the production settings
+lint: install-dev ## Check style, security, migrations, deployment files and production settings
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	@echo "bandit"
 	@$(BANDIT) 2>/dev/null || $(BANDIT)
+	$(BIN)/shellcheck --external-sources deploy/install.sh deploy/release.sh deploy/careerpaths
+	$(BIN)/hadolint Containerfile
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml
 	$(CHECK_ENV) $(MANAGE) makemigrations --check --dry-run
 	@echo "manage.py check --deploy, with production settings"
 	@$(DEPLOY_ENV) $(MANAGE) check --deploy --fail-level WARNING

@@ -1,0 +1,53 @@
+"""How gunicorn serves Careerpaths: `gunicorn --config deploy/gunicorn.conf.py`, beside manage.py.
+
+Where it listens comes from systemd (careerpaths-web.socket) or from `--bind`.
+"""
+
+import os
+from typing import Any
+
+wsgi_app = "careerpaths.wsgi"
+
+# Each process has a catalogue of its own, so cores count and memory does. Two at least: one serves
+# while the other is replaced. WEB_CONCURRENCY says it where fewer cores may be used than are seen.
+workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, min(len(os.sched_getaffinity(0)), 8)))
+# Threads let a large import take its time while others are served.
+worker_class = "gthread"
+threads = 4
+
+# The code is read once and shared by the workers. Reading it opens no connection and starts no
+# thread, which would not survive the fork; a test holds that.
+preload_app = True
+# Where workers show that they live: memory, since a slow disk must not end them.
+worker_tmp_dir = "/dev/shm"
+
+# Seconds. A worker that shows no sign of life is ended; a request may take as long as it likes.
+timeout = 60
+graceful_timeout = 60
+# Longer than the proxy keeps a connection that nobody uses (60 in deploy/Caddyfile): it never sends
+# a form into one that is just being closed.
+keepalive = 75
+# Workers are replaced now and then, each at a moment of its own.
+max_requests = 20_000
+max_requests_jitter = 4_000
+
+# Logs go to standard error. No line a request here: an address holds what visitors say of
+# themselves.
+accesslog = None
+# Nobody steers it but its signals.
+control_socket_disable = True
+
+
+def post_worker_init(worker: Any) -> None:
+    """Read the catalogue before the first visitor waits for it; without a database, leave it."""
+    from django.db import DatabaseError, connections
+    from django.utils import timezone
+
+    from programs import catalogue
+
+    try:
+        catalogue.current(timezone.localdate())
+    except DatabaseError as problem:
+        worker.log.warning("The catalogue could not be read yet: %s", problem)
+    finally:
+        connections.close_all()
