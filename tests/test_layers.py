@@ -29,6 +29,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "curation",
             "matrix",
             "progress",
+            "reading",
             "second_step",
             "shortlist",
         },

@@ -16,6 +16,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 # Nothing here has to outlive a power cut, so nothing waits for the disk.
 FAST_AND_FORGETFUL = """
@@ -28,6 +29,13 @@ full_page_writes = off
 @contextmanager
 def temporary_postgres() -> Iterator[str]:
     """Start a PostgreSQL server, give its address, and stop it at the end whatever happens."""
+    with temporary_server() as server:
+        yield server.get_uri()
+
+
+@contextmanager
+def temporary_server() -> Iterator[Any]:
+    """Start a PostgreSQL server and give it: `stop()` and `start()` it at will."""
     with warnings.catch_warnings():
         # It remarks on a missing XDG_RUNTIME_DIR, which changes nothing here.
         warnings.simplefilter("ignore")
@@ -40,7 +48,7 @@ def temporary_postgres() -> Iterator[str]:
             with Path(directory, "data", "postgresql.conf").open("a") as configuration:
                 configuration.write(FAST_AND_FORGETFUL)
             server.start()
-            yield server.get_uri()
+            yield server
         finally:
             server.stop()
 

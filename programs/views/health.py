@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from programs import catalogue
 from programs.catalogue.freshness import read_version
+from programs.views.outage import outage
 
 UNAVAILABLE = 503
 
@@ -61,11 +62,15 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def _database() -> Check:
+    if outage.is_known():
+        return {"ok": False}
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except (DatabaseError, InterfaceError):
+    except (DatabaseError, InterfaceError) as error:
+        outage.begins(error)
         return {"ok": False}
+    outage.ends()
     return {"ok": True}
 
 
