@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from careerpaths.databases import database_from
+from careerpaths.logs import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -83,6 +84,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First: load balancers ask over plain HTTP, by whatever name.
     "programs.views.health.Watched",
+    # What comes after it is in the log.
+    "programs.monitoring.seen.Requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -281,15 +284,7 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 # --- Logging ---------------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # Django's own console handler is silent in production; the root's one serves both.
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
-}
+LOGGING = logging_of(LOG_LEVEL, for_people=DEBUG)
 
 # --- Limits of an import: beyond them a file is refused with a sentence ----------------------
 

@@ -28,6 +28,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "csv_import",
             "curation",
             "matrix",
+            "monitoring",
             "progress",
             "reading",
             "second_step",
