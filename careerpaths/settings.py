@@ -85,7 +85,7 @@ MIDDLEWARE = [
     # First: load balancers ask over plain HTTP, by whatever name.
     "programs.views.health.Watched",
     # What comes after it is in the log.
-    "programs.monitoring.seen.Requests",
+    "programs.monitoring.requests.Requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -285,6 +285,11 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
 LOGGING = logging_of(LOG_LEVEL, for_people=DEBUG)
+
+# --- Monitoring ------------------------------------------------------------------------------
+
+# Who scrapes /metrics says it; without one there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
 # --- Limits of an import: beyond them a file is refused with a sentence ----------------------
 

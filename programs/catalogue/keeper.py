@@ -9,6 +9,7 @@ from django.db import connection
 
 from programs.catalogue.freshness import changed_since, read_version
 from programs.catalogue.snapshot import Snapshot, build
+from programs.monitoring.metrics import note_catalogue
 
 MAX_REFRESHED = 1_000
 """So many changed programs a request waits for; more are read in the background."""
@@ -38,7 +39,8 @@ class Keeper:
         if snapshot and (snapshot.version, snapshot.day) == (read_version(), day):
             return snapshot
         with self._renewing:
-            self._keep(self._renewed(day))
+            began, how = time.monotonic(), "refresh" if self._snapshot else "build"
+            self._keep(self._renewed(day), how=how, began=began)
             return self._snapshot
 
     def kept(self) -> Snapshot | None:
@@ -64,9 +66,16 @@ class Keeper:
         with self._renewing:
             self._snapshot = None
 
-    def _keep(self, snapshot: Snapshot) -> None:
-        if snapshot is not self._snapshot:
-            self._snapshot, self._made_at = snapshot, time.monotonic()
+    def _keep(self, snapshot: Snapshot, *, how: str, began: float) -> None:
+        if snapshot is self._snapshot:
+            return
+        self._snapshot, self._made_at = snapshot, time.monotonic()
+        note_catalogue(
+            version=snapshot.version,
+            programs=len(snapshot.programs),
+            how=how,
+            seconds=self._made_at - began,
+        )
 
     def _renewed(self, day: datetime.date) -> Snapshot:
         snapshot, version = self._snapshot, read_version()
@@ -87,9 +96,9 @@ class Keeper:
 
     def _rebuild(self, day: datetime.date) -> None:
         try:
-            rebuilt = build(day)
+            began, rebuilt = time.monotonic(), build(day)
             with self._renewing:
-                self._keep(rebuilt)
+                self._keep(rebuilt, how="build", began=began)
         except Exception:
             logger.exception("The catalogue could not be rebuilt; the last one goes on.")
         finally:

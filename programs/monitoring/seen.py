@@ -1,16 +1,14 @@
-"""What one request came to, from its first byte to its last: one line in the log."""
+"""What is known of the request that is being answered: its id, and what it cost so far."""
 
-import logging
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 HEADER = "X-Request-ID"
 RUN = secrets.token_hex(16)
@@ -18,8 +16,6 @@ RUN = secrets.token_hex(16)
 
 # What proxies make, and nothing that could say something of a person.
 _SANE = re.compile(r"[0-9A-Fa-f-]{16,64}")
-
-logger = logging.getLogger("careerpaths.requests")
 
 
 class Seen:
@@ -69,55 +65,9 @@ current = _current.get
 """Return the request that is being answered here; None outside of one."""
 
 
-class Requests:
-    """Middleware that gives each request an id and tells what became of it.
-
-    The id comes from a proxy if it looks like one, and goes back with the answer. Static files are
-    no requests to the site.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(settings.STATIC_URL):
-            return self.get_response(request)
-        seen = Seen(request)
-        with _now(seen):
-            response = self.get_response(request)
-            response.headers[HEADER] = seen.id
-            if response.streaming:
-                parts = _through(seen, response.streaming_content, response.status_code)
-                response.streaming_content = parts
-            else:
-                seen.bytes = len(response.content)
-                _tell(seen, response.status_code)
-        return response
-
-
-def _tell(seen: Seen, status: int) -> None:
-    facts = seen.facts(status)
-    logger.info("%s %s %s", seen.method, seen.route, status, extra={"facts": facts})
-
-
-def _through(seen: Seen, parts: Iterable[bytes], status: int) -> Iterator[bytes]:
-    """Yield the parts of an answer that is made while it is sent, and tell at the end."""
-    parts, end = iter(parts), object()
-    try:
-        while True:
-            with _now(seen):
-                part = next(parts, end)
-            if part is end:
-                break
-            seen.bytes += len(part)
-            yield part
-    finally:
-        with _now(seen):
-            _tell(seen, status)
-
-
 @contextmanager
-def _now(seen: Seen) -> Iterator[None]:
+def now_seeing(seen: Seen) -> Iterator[None]:
+    """Let lines of the log and queries belong to this request."""
     token = _current.set(seen)
     try:
         yield

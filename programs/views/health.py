@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from programs import catalogue
 from programs.catalogue.freshness import read_version
+from programs.views.metrics import metrics
 from programs.views.outage import outage
 
 UNAVAILABLE = 503
@@ -110,4 +111,4 @@ CHECKS: dict[str, Callable[[], Check]] = {
     "migrations": Migrations(),
     "catalogue": _catalogue,
 }
-VIEWS = {"/healthz": healthz, "/readyz": readyz}
+VIEWS = {"/healthz": healthz, "/readyz": readyz, "/metrics": metrics}
