@@ -290,6 +290,8 @@ LOGGING = logging_of(LOG_LEVEL, for_people=DEBUG)
 
 # Who scrapes /metrics says it; without one there is no such page.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+# Queries that take so long are in the log; 0 for none.
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 500)
 
 # --- Limits of an import: beyond them a file is refused with a sentence ----------------------
 
