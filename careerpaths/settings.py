@@ -9,12 +9,13 @@ import re
 import warnings
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
+
+from careerpaths.databases import database_from
+from careerpaths.logs import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -85,6 +86,10 @@ MIDDLEWARE = [
     "careerpaths.security.headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Before what looks at hosts and schemes: load balancers ask over plain HTTP, by whatever name.
+    "programs.views.health.Watched",
+    # What comes after it is in the log.
+    "programs.monitoring.requests.Requests",
     "django.middleware.security.SecurityMiddleware",
     "careerpaths.security.bounds",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -96,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "programs.views.outage.Outages",
     # Last: it answers in place of a login page that a lockout has closed.
     "axes.middleware.AxesMiddleware",
 ]
@@ -140,50 +146,13 @@ CACHES = {
 
 # --- Database --------------------------------------------------------------------------------
 
-# WAL lets people read while an import writes. NORMAL is safe with WAL: a power cut may lose the
-# last transactions, never the file. The page cache is 32 MiB (negative means KiB).
-SQLITE_OPTIONS = {
-    # A transaction that reads and then writes would otherwise fail at once when it meets another.
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 5,  # seconds to wait for another writer
-    "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
-        "PRAGMA cache_size=-32768; PRAGMA mmap_size=134217728"
-    ),
-}
-
-
-def database_from(url: str) -> dict[str, Any]:
-    """Return the DATABASES entry for `url`; an empty one means the SQLite file at the top level.
-
-    Raises ImproperlyConfigured for anything but a PostgreSQL or SQLite address. The message leaves
-    the address out, because it may hold a password.
-    """
-    wanted = (
-        "Write postgresql://USER:PASSWORD@HOST:PORT/NAME, or sqlite:///FILE, or leave it out "
-        "for db.sqlite3 beside manage.py."
+DATABASES = {
+    "default": database_from(
+        env.str("DATABASE_URL", "") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
+        pool_max=env.int("DATABASE_POOL_MAX", 8),
     )
-    if url.partition(":")[0] not in ("", "postgresql", "postgres", "sqlite"):
-        raise ImproperlyConfigured(f"Careerpaths can't use this kind of DATABASE_URL. {wanted}")
-    try:
-        database = dict(dj_database_url.parse(url or f"sqlite:///{BASE_DIR / 'db.sqlite3'}"))
-    except ValueError:
-        raise ImproperlyConfigured(f"DATABASE_URL can't be read. {wanted}") from None
-    if not database["NAME"]:
-        raise ImproperlyConfigured(f"DATABASE_URL names no database. {wanted}")
-    options = database.setdefault("OPTIONS", {})
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        options |= SQLITE_OPTIONS
-    else:
-        # The pool keeps connections, so Django itself must not (CONN_MAX_AGE 0). The health check
-        # replaces connections that a database restart has broken. Timeout is in seconds.
-        database |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
-        pool_max = env.int("DATABASE_POOL_MAX", 8)
-        options["pool"] = {"min_size": 1, "max_size": pool_max, "timeout": 10}
-    return database
-
-
-DATABASES = {"default": database_from(env.str("DATABASE_URL", ""))}
+}
+DATABASE_ROUTERS = ["programs.reading.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Accounts: only curators and staff have one ----------------------------------------------
@@ -354,15 +323,14 @@ FORMS_URLFIELD_ASSUME_HTTPS = True
 # --- Logging ---------------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("LOG_LEVEL", "INFO").upper()
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # Django's own console handler is silent in production; the root's one serves both.
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
-}
+LOGGING = logging_of(LOG_LEVEL, for_people=DEBUG)
+
+# --- Monitoring ------------------------------------------------------------------------------
+
+# Who scrapes /metrics says it; without one there is no such page.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+# Queries that take so long are in the log; 0 for none.
+SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 500)
 
 # --- Limits of an import: beyond them a file is refused with a sentence ----------------------
 

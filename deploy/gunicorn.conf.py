@@ -4,7 +4,16 @@ Where it listens comes from systemd (careerpaths-web.socket) or from `--bind`.
 """
 
 import os
+from pathlib import Path
 from typing import Any
+
+from environs import Env
+from prometheus_client.multiprocess import mark_process_dead
+
+from careerpaths.logs import logging_of
+
+env = Env()
+env.read_env(Path(__file__).resolve().parent.parent / ".env", recurse=False)
 
 wsgi_app = "careerpaths.wsgi"
 
@@ -31,11 +40,26 @@ keepalive = 75
 max_requests = 20_000
 max_requests_jitter = 4_000
 
-# Logs go to standard error. No line a request here: an address holds what visitors say of
-# themselves.
+# The server's own lines look like the site's. The site tells each request, without what visitors
+# say of themselves, so the server doesn't.
+logconfig_dict = logging_of(env.str("LOG_LEVEL", "INFO").upper(), for_people=False)
+logconfig_dict["loggers"]["gunicorn.error"] = {"handlers": ["console"], "propagate": False}
 accesslog = None
 # Nobody steers it but its signals.
 control_socket_disable = True
+
+_counts = env.str("PROMETHEUS_MULTIPROC_DIR", "")
+if _counts:
+    # Begin to count anew: what an earlier server left would be added.
+    Path(_counts).mkdir(parents=True, exist_ok=True)
+    for left in Path(_counts).glob("*.db"):
+        left.unlink()
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Leave out the state of a worker that has ended; what it counted stays."""
+    if _counts:
+        mark_process_dead(worker.pid)
 
 
 def post_worker_init(worker: Any) -> None:

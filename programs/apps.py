@@ -10,7 +10,9 @@ class ProgramsConfig(AppConfig):
 
     def ready(self) -> None:
         from programs.ledger import guard
+        from programs.monitoring import queries
 
+        connection_created.connect(queries.watch)
         connection_created.connect(guard.watch)
         pre_migrate.connect(guard.pause)
         post_migrate.connect(guard.resume)

@@ -39,11 +39,15 @@ def _nothing_of_another_test() -> None:
     from programs import catalogue
     from programs.curation import queue
     from programs.presentation import windows
+    from programs.views.kept import pages
+    from programs.views.outage import outage
 
     catalogue.forget()
     queue.forget()
     windows.forget()
     caches["limits"].clear()
+    outage.forget()
+    pages.forget()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -17,6 +17,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 # Nothing here has to outlive a power cut, so nothing waits for the disk.
 FAST_AND_FORGETFUL = """
@@ -29,6 +30,13 @@ full_page_writes = off
 @contextmanager
 def temporary_postgres() -> Iterator[str]:
     """Start a PostgreSQL server, give its address, and stop it at the end whatever happens."""
+    with temporary_server() as server:
+        yield server.get_uri()
+
+
+@contextmanager
+def temporary_server() -> Iterator[Any]:
+    """Start a PostgreSQL server and give it: `stop()` and `start()` it at will."""
     with warnings.catch_warnings():
         # It remarks on a missing XDG_RUNTIME_DIR, which changes nothing here.
         warnings.simplefilter("ignore")
@@ -42,7 +50,7 @@ def temporary_postgres() -> Iterator[str]:
                 configuration.write(FAST_AND_FORGETFUL)
             server.start()
             os.environ["PATH"] = f"{server.bin_path}{os.pathsep}{os.environ['PATH']}"
-            yield server.get_uri()
+            yield server
         finally:
             server.stop()
 

@@ -6,12 +6,10 @@ from urllib.parse import parse_qsl
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from programs import catalogue
 from programs.api import cursors
 from programs.api.base import PublicView, unknown_in
 from programs.api.documents import answers_of
@@ -36,6 +34,7 @@ from programs.presentation.questions import PRIVATE, QUESTIONS
 from programs.views.match import ASKED, NOTE, STEPS, group_in, parts_of
 from programs.views.program import merged_into
 from programs.views.shelf import programs_of
+from programs.views.sheltered import sheltered
 
 FILTERS = tuple(ProgramFilter.base_filters)
 
@@ -135,10 +134,13 @@ class FindMyPath(PublicView):
         query = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
         if PRIVATE.isdisjoint(name for name, _ in query):
             return super().dispatch(request, *args, **kwargs)
-        request.catalogue = catalogue.current(timezone.localdate())
-        response = super(PublicView, self).dispatch(request, *args, **kwargs)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+
+        def private() -> HttpResponse:
+            response = super(PublicView, self).dispatch(request, *args, **kwargs)
+            response.headers["Cache-Control"] = "no-store"
+            return response
+
+        return sheltered(request, private)
 
     @answers_of("match", MatchSerializer, [*answers(), *PAGING])
     def get(self, request: Request) -> Response:

@@ -5,7 +5,7 @@ recording of the ledger), and `current` returns a snapshot that has it.
 """
 
 from programs.catalogue.freshness import touching
-from programs.catalogue.keeper import current, forget, is_behind
+from programs.catalogue.keeper import age, current, forget, is_behind, kept, prepare
 from programs.catalogue.listing import Counts, Listing
 from programs.catalogue.positions import Position, Positions, page_of
 from programs.catalogue.snapshot import Snapshot, build
@@ -16,10 +16,13 @@ __all__ = [
     "Position",
     "Positions",
     "Snapshot",
+    "age",
     "build",
     "current",
     "forget",
     "is_behind",
+    "kept",
     "page_of",
+    "prepare",
     "touching",
 ]

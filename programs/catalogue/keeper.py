@@ -3,11 +3,13 @@
 import datetime
 import logging
 import threading
+import time
 
 from django.db import connection
 
 from programs.catalogue.freshness import changed_since, read_version
 from programs.catalogue.snapshot import Snapshot, build
+from programs.monitoring.metrics import note_catalogue
 
 MAX_REFRESHED = 1_000
 """So many changed programs a request waits for; more are read in the background."""
@@ -23,6 +25,7 @@ class Keeper:
 
     def __init__(self) -> None:
         self._snapshot: Snapshot | None = None
+        self._made_at = 0.0
         self._renewing = threading.Lock()
         self._rebuilding: threading.Thread | None = None
 
@@ -36,8 +39,23 @@ class Keeper:
         if snapshot and (snapshot.version, snapshot.day) == (read_version(), day):
             return snapshot
         with self._renewing:
-            self._snapshot = self._renewed(day)
+            began, how = time.monotonic(), "refresh" if self._snapshot else "build"
+            self._keep(self._renewed(day), how=how, began=began)
             return self._snapshot
+
+    def kept(self) -> Snapshot | None:
+        """Return the newest snapshot as it is, without a look at the database; None before any."""
+        return self._snapshot
+
+    def age(self) -> float:
+        """Return for how many seconds the snapshot has been the newest."""
+        return time.monotonic() - self._made_at
+
+    def prepare(self, day: datetime.date) -> None:
+        """Begin to build the first snapshot in a thread, unless there is one or it is begun."""
+        if self._snapshot is None and not self._renewing.locked():
+            work = threading.Thread(target=self._prepare, args=[day], name="catalogue", daemon=True)
+            work.start()
 
     def is_behind(self) -> bool:
         """Return whether the snapshot is older than the database, and the next one is made."""
@@ -47,6 +65,17 @@ class Keeper:
         """Drop the snapshot; the next one is built from nothing."""
         with self._renewing:
             self._snapshot = None
+
+    def _keep(self, snapshot: Snapshot, *, how: str, began: float) -> None:
+        if snapshot is self._snapshot:
+            return
+        self._snapshot, self._made_at = snapshot, time.monotonic()
+        note_catalogue(
+            version=snapshot.version,
+            programs=len(snapshot.programs),
+            how=how,
+            seconds=self._made_at - began,
+        )
 
     def _renewed(self, day: datetime.date) -> Snapshot:
         snapshot, version = self._snapshot, read_version()
@@ -69,13 +98,21 @@ class Keeper:
 
     def _rebuild(self, day: datetime.date) -> None:
         try:
-            rebuilt = build(day)
+            began, rebuilt = time.monotonic(), build(day)
             with self._renewing:
-                self._snapshot = rebuilt
+                self._keep(rebuilt, how="build", began=began)
         except Exception:
             logger.exception("The catalogue could not be rebuilt; the last one goes on.")
         finally:
             self._rebuilding = None
+            connection.close()
+
+    def _prepare(self, day: datetime.date) -> None:
+        try:
+            self.current(day)
+        except Exception:
+            logger.exception("The catalogue could not be built.")
+        finally:
             connection.close()
 
 
@@ -83,3 +120,6 @@ _keeper = Keeper()
 current = _keeper.current
 forget = _keeper.forget
 is_behind = _keeper.is_behind
+kept = _keeper.kept
+age = _keeper.age
+prepare = _keeper.prepare

@@ -4,16 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from programs import catalogue
 from programs.eligibility import ANSWERS
 from programs.presentation.questions import PRIVATE
 from programs.views.public import cacheable
+from programs.views.sheltered import sheltered
 from programs.views.throttling import limited
 
 HTML, JSON = "text/html", "application/json"
@@ -43,11 +42,15 @@ def answered(answer: Answer) -> Callable[[HttpRequest], HttpResponse]:
     def view(request: HttpRequest) -> HttpResponse:
         given = merged(request.POST if request.method == "POST" else request.GET)
         by_header = request.get_preferred_type([HTML, JSON]) == JSON
-        if request.method == "POST" or by_header or not PRIVATE.isdisjoint(given):
-            request.catalogue = catalogue.current(timezone.localdate())
+
+        def private() -> HttpResponse:
             as_json = by_header or _wants_json(given) or _wants_json(request.GET)
             response = answer(request, given, as_json)
             response.headers["Cache-Control"] = "no-store"
+            return response
+
+        if request.method == "POST" or by_header or not PRIVATE.isdisjoint(given):
+            response = sheltered(request, private)
         else:
             response = shared(request, given)
         patch_vary_headers(response, ["Accept"])

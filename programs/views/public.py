@@ -7,11 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.http import condition, require_safe
 
 from programs import catalogue
+from programs.views.sheltered import sheltered
 from programs.views.throttling import limited
 
 View = Callable[..., HttpResponse]
@@ -25,6 +25,9 @@ RELEASED = (
     "requirements.txt",
 )
 """The files that pages are made of; what else they show is in the database."""
+
+STALE_SECONDS = 24 * 60 * 60
+"""For so long a cache in front may show what it has if we can't answer."""
 
 
 def public_page(view: View) -> View:
@@ -45,19 +48,22 @@ def cacheable(view: View) -> View:
 
     Its pages depend on nothing but their address, what the catalogue's version covers, the day and
     the code: the ETag says these, and who has the page already is told so before anything is
-    rendered. Caches ask each time, so that an edit shows on the next visit.
+    rendered. Caches ask each time, so that an edit shows on the next visit; where we have no answer
+    (`outage.py`), they may show what they have. `no-cache` would forbid them that.
     """
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        request.catalogue = catalogue.current(timezone.localdate())
+        return sheltered(request, lambda: fresh(request, *args, **kwargs))
+
+    def fresh(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = answer(request, *args, **kwargs)
         if response.status_code not in (200, 304):
             del response.headers["ETag"]
         if response.has_header("Retry-After"):
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
-        patch_cache_control(response, public=True, no_cache=True)
+        patch_cache_control(response, public=True, max_age=0, stale_if_error=STALE_SECONDS)
         return response
 
     answer = condition(etag_func=etag)(view)
@@ -67,9 +73,10 @@ def cacheable(view: View) -> View:
 def etag(request: HttpRequest, *_: Any, **__: Any) -> str | None:
     """Return what tells the page from what it was or will be; None if that can't be told.
 
-    While the catalogue is behind the database, a page can hold newer facts than its version says.
+    While the catalogue is behind the database, a page can hold newer facts than its version says;
+    without a database, nobody knows what holds.
     """
-    if settings.DEBUG or catalogue.is_behind():
+    if settings.DEBUG or catalogue.is_behind() or request.as_of:
         return None
     shown = request.catalogue
     parts = (release(), str(shown.version), shown.day.isoformat(), request.build_absolute_uri())

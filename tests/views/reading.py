@@ -6,6 +6,9 @@ from html import unescape
 from django.test import Client
 from django.utils.html import strip_tags
 
+SHARED = "public, max-age=0, stale-if-error=86400"
+"""What caches are told of a public page."""
+
 
 def get(client: Client, query: str = "") -> str:
     """The page of a query string, as HTML."""

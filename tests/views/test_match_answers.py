@@ -25,6 +25,7 @@ from tests.views.match_page import (
     section,
     told,
 )
+from tests.views.reading import SHARED
 
 pytestmark = pytest.mark.django_db
 
@@ -132,14 +133,14 @@ def test_a_link_gives_the_same_page_as_the_form(client, programs, ticked):
     assert section(by_link, "not_yet") == section(by_form, "not_yet")
     assert 'name="degree" value="none" checked' in by_link
     assert '<meta name="robots" content="noindex, follow">' in by_link
-    assert answer.headers["Cache-Control"] == ("no-store" if ticked else "public, no-cache")
+    assert answer.headers["Cache-Control"] == ("no-store" if ticked else SHARED)
 
 
 def test_without_answers_it_is_a_page_as_any_other(client):
     answer = client.get("/match/")
     again = client.get("/match/", headers={"if-none-match": answer.headers["ETag"]})
 
-    assert answer.headers["Cache-Control"] == "public, no-cache"
+    assert answer.headers["Cache-Control"] == SHARED
     assert answer.headers["Vary"] == "Accept-Encoding, Accept"
     assert "noindex" not in answer.content.decode()
     assert again.status_code == 304
@@ -232,7 +233,7 @@ def test_json_is_asked_for_by_header_or_by_parameter(client, programs):
 
     assert json.loads(by_header.content) == by_parameter.json() == by_form.json()
     assert by_header.headers["Cache-Control"] == "no-store"
-    assert by_parameter.headers["Cache-Control"] == "public, no-cache"
+    assert by_parameter.headers["Cache-Control"] == SHARED
     assert by_form.headers["Cache-Control"] == "no-store"
     for accept in ["*/*", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8", ""]:
         assert b"<h1" in client.get("/match/", headers={"accept": accept}).content

@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.factories import TODAY, ProgramFactory
 from tests.views.plan_page import ANSWERED, OPEN_TO_ALL, data, goal, page, post
+from tests.views.reading import SHARED
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,7 @@ def test_json_says_the_same(client, residency):
 def test_the_address_of_a_plan_gives_the_same_page_and_json(client, residency):
     shared = client.get(f"/plan/?goal=goal&{ANSWERED}")
 
-    assert shared.headers["Cache-Control"] == "public, no-cache"
+    assert shared.headers["Cache-Control"] == SHARED
     assert "Do research on your own" in shared.content.decode()
     as_json = client.get(f"/plan/?goal=goal&{ANSWERED}&format=json").json()
     assert as_json == data(client, f"goal=goal&{ANSWERED}")

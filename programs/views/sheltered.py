@@ -1,0 +1,102 @@
+"""Public pages go on while the database is gone, from what this process has in memory.
+
+By the first of these that works:
+
+1. the page as it was sent last, if nothing had changed since;
+2. the page made anew from the last snapshot of the catalogue: lists whose cards are on the shelf;
+3. the page as it was sent last, before something changed.
+
+It says so in a sentence, and no cache keeps it. Where none works, the answer is 503.
+"""
+
+import datetime
+import zlib
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.template.response import SimpleTemplateResponse
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+
+from programs import catalogue
+from programs.reading import GONE, is_gone, nowhere
+from programs.views.kept import pages
+from programs.views.outage import outage, unavailable
+
+NOTICE = "X-Notice"
+
+_MAIN = b'id="content" tabindex="-1">'
+
+Render = Callable[[], HttpResponse]
+
+
+def sheltered(request: HttpRequest, render: Render) -> HttpResponse:
+    """Return what `render` makes of `request.catalogue`; without a database, what there is.
+
+    `request.as_of` is None, or the moment that the page is as of. Pages are rendered twice if the
+    database goes meanwhile.
+    """
+    if not outage.is_known():
+        try:
+            request.as_of = None
+            request.catalogue = catalogue.current(timezone.localdate())
+            outage.ends()
+            response = _whole(render())
+        except GONE as error:
+            if not is_gone(error):
+                raise
+            outage.begins(error)
+        else:
+            pages.keep(request, response, request.catalogue.version)
+            return response
+    return _from_memory(request, render)
+
+
+def _whole(response: HttpResponse) -> HttpResponse:
+    """Return the response with its content, which the API makes at the last moment."""
+    return response.render() if isinstance(response, SimpleTemplateResponse) else response
+
+
+def _from_memory(request: HttpRequest, render: Render) -> HttpResponse:
+    snapshot, sent = catalogue.kept(), pages.get(request)
+    is_last_word = sent and snapshot and sent.version == snapshot.version
+    response = None
+    if snapshot and not is_last_word:
+        request.as_of, request.catalogue = outage.answered_at, snapshot
+        response = _made_anew(render)
+    if response is None and sent:
+        request.as_of = outage.answered_at if is_last_word else sent.at
+        response = HttpResponse(zlib.decompress(sent.body), headers=sent.headers)
+    return _noticed(response, request.as_of) if response else unavailable(request)
+
+
+def _made_anew(render: Render) -> HttpResponse | None:
+    """Return the page if all that it says is in memory; else None."""
+    try:
+        with nowhere():
+            response = _whole(render())
+    except GONE:
+        return None
+    if response.streaming:
+        # It is made while it is sent, when nothing but the truth can be told.
+        response.close()
+        return None
+    return response
+
+
+def _noticed(response: HttpResponse, as_of: datetime.datetime | None) -> HttpResponse:
+    """Return the page with a sentence on how old it is; no cache may take it for the page."""
+    when = format_date(timezone.localtime(as_of), "j F Y, H:i T") if as_of else "an earlier time"
+    words = (
+        "Our database does not answer at the moment. This page is as of "
+        f"{when}; what changed since is not in it."
+    )
+    if _MAIN in response.content:
+        notice = render_to_string("_outage.html", {"words": words}).encode()
+        response.content = response.content.replace(_MAIN, _MAIN + notice, 1)
+    else:
+        response.headers[NOTICE] = " ".join(filter(None, [response.headers.get(NOTICE), words]))
+    del response.headers["ETag"]
+    response.headers["Cache-Control"] = "no-store"
+    return response
