@@ -11,8 +11,8 @@ pytestmark = pytest.mark.django_db
 HOSTILE = {
     "NUL": "q=%00&degree=%00&topic=%00&page=%00&sort=%00&country=%00&max_weeks=%00",
     "broken percent": "q=%&degree=%zz&topic=%ff%fe&page=%E0%A4%A",
-    "10 kB": "q=" + "word+" * 2_000,
-    "10 kB word": "q=" + "x" * 10_000,
+    "8 kB": "q=" + "word+" * 1_590,
+    "8 kB word": "q=" + "x" * 7_900,
     "huge numbers": f"page={'9' * 400}&max_weeks={'9' * 400}",
     "repeated": "q=a&q=b&sort=name&sort=closing&page=1&page=2&max_weeks=1&max_weeks=2",
     "blank": "q=&degree=&topic=&page=&sort=&max_weeks=&open=",
