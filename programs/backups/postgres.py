@@ -88,7 +88,9 @@ class Postgres:
         """Run a program of PostgreSQL, and wait for its end. Raises BackupError if it fails."""
         command = [self._found(program), *arguments]
         with tempfile.TemporaryFile() as said:
-            process = subprocess.Popen(command, env=self._environment(), stderr=said, **pipes)
+            process = subprocess.Popen(  # nosec B603 # programs of PostgreSQL, and paths of ours
+                command, env=self._environment(), stderr=said, **pipes
+            )
             try:
                 yield process
             except BrokenPipeError:
@@ -108,7 +110,9 @@ class Postgres:
         todo = f"Install the client programs of PostgreSQL {wanted}, and put them first on the PATH"
         if not path:
             raise BackupError(f"{program} is not here. {todo}.")
-        printed = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
+        printed = subprocess.run(  # nosec B603 # what `which` found of a name of ours
+            [path, "--version"], capture_output=True, text=True, check=False
+        )
         version = re.search(r"[0-9]+", printed.stdout)
         if not version or int(version[0]) < wanted:
             found = version[0] if version else "of unknown version"

@@ -156,10 +156,10 @@ def after_restore(version: int) -> tuple[str, ...]:
     restore; the backup has the tables of this module.
     """
     versions, entries = (model._meta.db_table for model in (CatalogueVersion, CatalogueEntry))
-    return (
-        f"INSERT INTO {versions} AS kept (id, version) VALUES ({_ROW}, {version + _LEAP}) "
-        f"ON CONFLICT (id) DO UPDATE SET version = CASE WHEN kept.version < {version} "
-        f"THEN {version} ELSE kept.version END + {_LEAP}",
-        f"INSERT INTO {entries} (program_id, version) SELECT {EVERYTHING}, version FROM {versions} "
+    raised = f"CASE WHEN kept.version < {version} THEN {version} ELSE kept.version END + {_LEAP}"
+    return (  # nosec B608 # names of our tables and numbers
+        f"INSERT INTO {versions} AS kept (id, version) VALUES ({_ROW}, {version + _LEAP}) "  # nosec B608
+        f"ON CONFLICT (id) DO UPDATE SET version = {raised}",
+        f"INSERT INTO {entries} (program_id, version) SELECT {EVERYTHING}, version FROM {versions} "  # nosec B608
         f"WHERE id = {_ROW} ON CONFLICT (program_id) DO UPDATE SET version = excluded.version",
     )
