@@ -39,11 +39,13 @@ def _no_catalogue_of_another_test() -> None:
     from programs.presentation import windows
     from programs.views.kept import pages
     from programs.views.outage import outage
+    from programs.views.replica import replica
 
     catalogue.forget()
     queue.forget()
     windows.forget()
     outage.forget()
+    replica.forget()
     pages.forget()
 
 
