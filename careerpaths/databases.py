@@ -21,7 +21,7 @@ SQLITE_OPTIONS = {
 }
 
 
-def database_from(url: str, *, pool_max: int) -> dict[str, Any]:
+def database_from(url: str, *, pool_max: int, setting: str = "DATABASE_URL") -> dict[str, Any]:
     """Return the DATABASES entry for `url`; a PostgreSQL keeps at most `pool_max` connections.
 
     Raises ImproperlyConfigured for anything but a PostgreSQL or SQLite address. The message leaves
@@ -32,13 +32,13 @@ def database_from(url: str, *, pool_max: int) -> dict[str, Any]:
         "for db.sqlite3 beside manage.py."
     )
     if url.partition(":")[0] not in ("postgresql", "postgres", "sqlite"):
-        raise ImproperlyConfigured(f"Careerpaths can't use this kind of DATABASE_URL. {wanted}")
+        raise ImproperlyConfigured(f"Careerpaths can't use this kind of {setting}. {wanted}")
     try:
         database = dict(dj_database_url.parse(url))
     except ValueError:
-        raise ImproperlyConfigured(f"DATABASE_URL can't be read. {wanted}") from None
+        raise ImproperlyConfigured(f"{setting} can't be read. {wanted}") from None
     if not database["NAME"]:
-        raise ImproperlyConfigured(f"DATABASE_URL names no database. {wanted}")
+        raise ImproperlyConfigured(f"{setting} names no database. {wanted}")
     options = database.setdefault("OPTIONS", {})
     if database["ENGINE"] == "django.db.backends.sqlite3":
         options |= SQLITE_OPTIONS
@@ -56,3 +56,20 @@ def database_from(url: str, *, pool_max: int) -> dict[str, Any]:
             "reconnect_timeout": PATIENCE_SECONDS,
         }
     return database
+
+
+def databases_of(url: str, replicas: list[str], *, pool_max: int) -> dict[str, dict[str, Any]]:
+    """Return DATABASES: the primary as `default`, its replicas as `replica1` and so on.
+
+    Raises ImproperlyConfigured as `database_from` does, and for a replica of another kind.
+    """
+    found = {"default": database_from(url, pool_max=pool_max)}
+    for number, each in enumerate(replicas, start=1):
+        replica = database_from(each, pool_max=pool_max, setting="DATABASE_REPLICA_URLS")
+        if replica["ENGINE"] != found["default"]["ENGINE"]:
+            raise ImproperlyConfigured(
+                "DATABASE_REPLICA_URLS names a database of another kind than DATABASE_URL."
+            )
+        # Tests have one database, and read it by all these names.
+        found[f"replica{number}"] = replica | {"TEST": {"MIRROR": "default"}}
+    return found

@@ -14,7 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
-from careerpaths.databases import database_from
+from careerpaths.databases import databases_of
 from careerpaths.logs import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -146,12 +146,13 @@ CACHES = {
 
 # --- Database --------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": database_from(
-        env.str("DATABASE_URL", "") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
-        pool_max=env.int("DATABASE_POOL_MAX", 8),
-    )
-}
+DATABASES = databases_of(
+    env.str("DATABASE_URL", "") or f"sqlite:///{BASE_DIR / 'db.sqlite3'}",
+    env.list("DATABASE_REPLICA_URLS", []),
+    pool_max=env.int("DATABASE_POOL_MAX", 8),
+)
+# Where public pages may be read from.
+DATABASE_REPLICAS = [alias for alias in DATABASES if alias != "default"]
 DATABASE_ROUTERS = ["programs.reading.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -41,12 +41,14 @@ def _nothing_of_another_test() -> None:
     from programs.presentation import windows
     from programs.views.kept import pages
     from programs.views.outage import outage
+    from programs.views.replica import replica
 
     catalogue.forget()
     queue.forget()
     windows.forget()
     caches["limits"].clear()
     outage.forget()
+    replica.forget()
     pages.forget()
 
 

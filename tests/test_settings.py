@@ -20,6 +20,7 @@ UNSET = dict.fromkeys(
         "SECRET_KEY",
         "ALLOWED_HOSTS",
         "DATABASE_URL",
+        "DATABASE_REPLICA_URLS",
         "CSRF_TRUSTED_ORIGINS",
         "LINK_CHECK_ALLOW",
         "SITE_URL",
@@ -120,6 +121,16 @@ def ask(environment: dict[str, str], expression: str) -> str:
             LOCAL | {"DATABASE_URL": "postgresql://somebody:hunter2@localhost"},
             "DATABASE_URL names no database.",
             id="database-without-name",
+        ),
+        pytest.param(
+            LOCAL | {"DATABASE_REPLICA_URLS": "postgresql://somebody:hunter2@localhost"},
+            "DATABASE_REPLICA_URLS names no database.",
+            id="replica-without-name",
+        ),
+        pytest.param(
+            LOCAL | {"DATABASE_REPLICA_URLS": "postgresql://somebody:hunter2@localhost/careers"},
+            "DATABASE_REPLICA_URLS names a database of another kind than DATABASE_URL.",
+            id="replica-of-another-kind",
         ),
         pytest.param(
             PRODUCTION | {"LINK_CHECK_ALLOW": "127.0.0.1:8000"},
@@ -248,6 +259,22 @@ def test_postgresql_address_is_read_whole():
         "(['some@body', 'p/w', 'db.example.org', 6432, 'careers', 0, True], "
         "{'sslmode': 'require', 'connect_timeout': 5, 'pool': "
         "{'min_size': 1, 'max_size': 3, 'timeout': 5, 'reconnect_timeout': 5}})"
+    )
+
+
+def test_replicas_are_named_in_their_order():
+    urls = {
+        "DATABASE_URL": "postgresql://primary.example.org/careers",
+        "DATABASE_REPLICA_URLS": "postgresql://a.example.org/careers,postgresql://b.example.org/c",
+    }
+
+    found = ask(
+        LOCAL | urls,
+        "settings.DATABASE_REPLICAS, [one['HOST'] for one in settings.DATABASES.values()]",
+    )
+
+    assert found == (
+        "(['replica1', 'replica2'], ['primary.example.org', 'a.example.org', 'b.example.org'])"
     )
 
 

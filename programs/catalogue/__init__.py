@@ -5,12 +5,13 @@ recording of the ledger), and `current` returns a snapshot that has it.
 """
 
 from programs.catalogue.freshness import touching
-from programs.catalogue.keeper import age, current, forget, is_behind, kept, prepare
+from programs.catalogue.keeper import BehindError, age, current, forget, is_behind, kept, prepare
 from programs.catalogue.listing import Counts, Listing
 from programs.catalogue.positions import Position, Positions, page_of
 from programs.catalogue.snapshot import Snapshot, build
 
 __all__ = [
+    "BehindError",
     "Counts",
     "Listing",
     "Position",

@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 from django.db.models import F, QuerySet
 
 from programs.models import CatalogueEntry, CatalogueVersion, Program
+from programs.reading import source
 
 Programs = Iterable[Program | int]
 """Programs, their ids, or a queryset of either."""
@@ -128,10 +129,14 @@ def _raised() -> int:
 
 
 def read_version() -> int:
-    """Return the catalogue's version, 0 if nothing was written yet. One query."""
+    """Return the version of the database that is read from, 0 if nothing was written yet.
+
+    One query.
+    """
     # Every request asks this: written out, it takes half as long as a queryset.
-    table = connection.ops.quote_name(CatalogueVersion._meta.db_table)
-    with connection.cursor() as cursor:
+    database = connections[source()]
+    table = database.ops.quote_name(CatalogueVersion._meta.db_table)
+    with database.cursor() as cursor:
         cursor.execute(f"SELECT version FROM {table} WHERE id = %s", [_ROW])  # nosec B608 # ours
         row = cursor.fetchone()
     return row[0] if row else 0

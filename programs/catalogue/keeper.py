@@ -10,6 +10,7 @@ from django.db import connection
 from programs.catalogue.freshness import changed_since, read_version
 from programs.catalogue.snapshot import Snapshot, build
 from programs.monitoring.metrics import note_catalogue
+from programs.reading import is_replica
 
 MAX_REFRESHED = 1_000
 """So many changed programs a request waits for; more are read in the background."""
@@ -18,6 +19,10 @@ _MIDNIGHT = datetime.timedelta(days=1)
 """A request that began before midnight may come after one that began later."""
 
 logger = logging.getLogger(__name__)
+
+
+class BehindError(Exception):
+    """The replica has not yet what this process has shown already."""
 
 
 class Keeper:
@@ -33,7 +38,8 @@ class Keeper:
         """Return the catalogue as the database has it, on the day: one query if nothing changed.
 
         Up to MAX_REFRESHED changed programs are read first. If there are more, the last snapshot
-        is returned while a thread makes the next one.
+        is returned while a thread makes the next one. Raises BehindError where a replica is read
+        that is older than the snapshot: its rows would be those of another version.
         """
         snapshot = self._snapshot
         if snapshot and (snapshot.version, snapshot.day) == (read_version(), day):
@@ -80,6 +86,8 @@ class Keeper:
     def _renewed(self, day: datetime.date) -> Snapshot:
         snapshot, version = self._snapshot, read_version()
         # A database that is older than the snapshot is another one: a backup was restored.
+        if snapshot and version < snapshot.version and is_replica():
+            raise BehindError
         if not snapshot or version < snapshot.version or day < snapshot.day - _MIDNIGHT:
             return build(day)
         day = max(day, snapshot.day)

@@ -20,9 +20,10 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
 from programs import catalogue
-from programs.reading import GONE, is_gone, nowhere
+from programs.reading import GONE, is_gone, nowhere, reading, staying
 from programs.views.kept import pages
 from programs.views.outage import outage, unavailable
+from programs.views.replica import replica
 
 NOTICE = "X-Notice"
 
@@ -37,9 +38,11 @@ def sheltered(request: HttpRequest, render: Render) -> HttpResponse:
     `request.as_of` is None, or the moment that the page is as of. Pages are rendered twice if the
     database goes meanwhile.
     """
+    request.as_of = None
+    if response := _from_replica(request, render):
+        return response
     if not outage.is_known():
         try:
-            request.as_of = None
             request.catalogue = catalogue.current(timezone.localdate())
             outage.ends()
             response = _whole(render())
@@ -51,6 +54,29 @@ def sheltered(request: HttpRequest, render: Render) -> HttpResponse:
             pages.keep(request, response, request.catalogue.version)
             return response
     return _from_memory(request, render)
+
+
+def _from_replica(request: HttpRequest, render: Render) -> HttpResponse | None:
+    """Return the page as a replica has it; None where the primary has to be asked."""
+    alias = replica.alias_for(request)
+    if not alias:
+        return None
+    try:
+        with reading(alias):
+            request.catalogue = catalogue.current(timezone.localdate())
+            response = _whole(render())
+    except catalogue.BehindError:
+        return None
+    except GONE as error:
+        if not is_gone(error):
+            raise
+        replica.failed()
+        return None
+    outage.answered_at = timezone.now()
+    if response.streaming:
+        response.streaming_content = staying(alias, response.streaming_content)
+    pages.keep(request, response, request.catalogue.version)
+    return response
 
 
 def _whole(response: HttpResponse) -> HttpResponse:
