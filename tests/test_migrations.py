@@ -16,7 +16,7 @@ OLD = "0009_publishing_day"
 """The last migration before anybody served the site: up to it there is no older code."""
 
 SAFE: dict[str, str] = {}
-"""Operations that are safe in spite of what they look like, as objections name them, and why."""
+"""Second steps and what only looks dangerous, as objections name them; and why they are safe."""
 
 
 def objections(migration: migrations.Migration, state: ProjectState) -> Iterator[str]:

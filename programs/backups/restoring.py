@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
 
 from programs.backups.database import Database, Migrations
@@ -67,11 +67,14 @@ def refuse_foreign(applied: Migrations, what: str) -> None:
 
 def has_data() -> bool:
     """Return whether the database has what a person would miss: programs, history, accounts."""
-    tables = set(connection.introspection.table_names())
-    return any(
-        model._meta.db_table in tables and model._default_manager.exists()
-        for model in (Program, Change, get_user_model())
-    )
+    try:
+        tables = set(connection.introspection.table_names())
+        return any(
+            model._meta.db_table in tables and model._default_manager.exists()
+            for model in (Program, Change, get_user_model())
+        )
+    except Error as error:
+        raise BackupError(f"The database can't be read: {error}.") from None
 
 
 def _done(applied: Migrations, known: dict) -> Migrations:

@@ -218,6 +218,17 @@ def test_what_fails_at_the_very_end_changes_nothing(own_database, backup, monkey
     assert "no_such_column" in refused(backup, "--replace")
 
 
+@pytest.mark.sqlite
+def test_a_database_that_is_damaged_itself_is_told(own_database, backup, tmp_path, monkeypatch):
+    connection.close()
+    (tmp_path / "damaged").write_bytes(b"no database" * 1000)
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(tmp_path / "damaged"))
+
+    with pytest.raises(CommandError, match=r"can't be read: file is not a database\. Nothing was"):
+        restore(backup, "--replace")
+    connection.close()
+
+
 # --- Beside others ---------------------------------------------------------------------------
 
 
