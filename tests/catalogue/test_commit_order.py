@@ -107,7 +107,7 @@ def test_a_reader_never_sees_a_version_before_all_that_it_brings(start):
     def write(writer: int) -> None:
         for number in range(6):
             with transaction.atomic():
-                bump([writer * 100 + number])
+                bump([writer * 100 + number + 1])
                 # Commit late, and later the earlier one has begun.
                 until_polled((writer + number) % 3 + 1)
 
