@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env
 
 from careerpaths.databases import databases_of
+from careerpaths.errors import report_errors
 from careerpaths.logs import logging_of
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -332,6 +333,8 @@ LOGGING = logging_of(LOG_LEVEL, for_people=DEBUG)
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 # Queries that take so long are in the log; 0 for none.
 SLOW_QUERY_MS = env.int("SLOW_QUERY_MS", 500)
+if sentry_dsn := env.str("SENTRY_DSN", ""):
+    report_errors(sentry_dsn)
 
 # --- Limits of an import: beyond them a file is refused with a sentence ----------------------
 

@@ -21,6 +21,7 @@ UNSET = dict.fromkeys(
         "ALLOWED_HOSTS",
         "DATABASE_URL",
         "DATABASE_REPLICA_URLS",
+        "SENTRY_DSN",
         "CSRF_TRUSTED_ORIGINS",
         "LINK_CHECK_ALLOW",
         "SITE_URL",
@@ -131,6 +132,9 @@ def ask(environment: dict[str, str], expression: str) -> str:
             LOCAL | {"DATABASE_REPLICA_URLS": "postgresql://somebody:hunter2@localhost/careers"},
             "DATABASE_REPLICA_URLS names a database of another kind than DATABASE_URL.",
             id="replica-of-another-kind",
+        ),
+        pytest.param(
+            LOCAL | {"SENTRY_DSN": "sentry"}, "SENTRY_DSN can't be read.", id="dsn-unclear"
         ),
         pytest.param(
             PRODUCTION | {"LINK_CHECK_ALLOW": "127.0.0.1:8000"},

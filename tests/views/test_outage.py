@@ -74,7 +74,7 @@ def test_a_page_that_was_seen_goes_on_and_says_so(client, address):
     assert "ETag" not in answer.headers
     if answer.headers["Content-Type"].startswith("text/html"):
         page = answer.content.decode()
-        notice = page[page.index('<p class="problem"') : page.index("is not in it.</p>")]
+        notice = page[page.index('<p class="problem outage"') : page.index("is not in it.</p>")]
         assert SENTENCE in notice
         assert page.replace(notice, "").replace("is not in it.</p>", "").split() == (
             before.content.decode().split()
