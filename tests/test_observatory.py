@@ -9,6 +9,8 @@ from django.conf import settings
 
 from tests.observatory import A_PLUS, PATHS, Answer, grade
 
+pytestmark = pytest.mark.once
+
 
 def test_the_site_gets_the_best_grade_with_production_settings():
     done = subprocess.run(

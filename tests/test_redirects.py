@@ -11,7 +11,7 @@ from tests.admin.conftest import ada, curator, desk
 from tests.admin.second_steps import PASSWORD
 from tests.factories import ProgramFactory, RedirectFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 __all__ = ["ada", "curator", "desk"]
 

@@ -6,6 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from careerpaths.security import HEADERS, LARGEST_FORM, LONGEST_QUERY
 
+pytestmark = pytest.mark.once
+
 EVERYWHERE = {
     **HEADERS,
     "X-Frame-Options": "DENY",

@@ -9,6 +9,8 @@ import pytest
 from programs.csv_import import COLUMNS, FileProblem, read_bytes
 from tests.csv_import.spreadsheets import archive, ods, xlsx
 
+pytestmark = pytest.mark.once
+
 ROWS = [["slug", "name"], ["a", "A"]]
 DATED = [["slug", "name"], ["a", ("2026-03-01", "March 2026")]]
 SHEET = "xl/worksheets/sheet0.xml"

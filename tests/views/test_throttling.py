@@ -8,7 +8,7 @@ from django.urls import get_resolver, reverse
 
 from tests.factories import TODAY, OrganizationFactory, ProgramFactory, ReportFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HERE, ELSEWHERE, SHARED = "93.184.216.34", "93.184.217.34", "10.0.0.1"
 PAGES = [
