@@ -56,6 +56,7 @@ ENVIRONMENT = {
     "LOG_LEVEL": "ERROR",
     "API_RATE": "off",
     "PAGE_RATE": "off",
+    "FILE_RATE": "off",
     "DJANGO_SETTINGS_MODULE": "careerpaths.settings",
 }
 ASKS = """
