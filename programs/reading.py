@@ -5,7 +5,7 @@ said otherwise of reads from the primary: forms, the admin, commands, threads.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -65,11 +65,16 @@ def reading(alias: str) -> Iterator[None]:
         _source.reset(token)
 
 
-def staying(alias: str, parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the parts of an answer that is made while it is sent, reading from this database."""
+def inside(
+    context: Callable[[], AbstractContextManager[None]], parts: Iterable[bytes]
+) -> Iterator[bytes]:
+    """Yield the parts of an answer that is made while it is sent, each made in a context anew.
+
+    Between them the server is at work, and perhaps on the answer to somebody else.
+    """
     parts, end = iter(parts), object()
     while True:
-        with reading(alias):
+        with context():
             part = next(parts, end)
         if part is end:
             return

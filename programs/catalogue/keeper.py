@@ -85,9 +85,9 @@ class Keeper:
 
     def _renewed(self, day: datetime.date) -> Snapshot:
         snapshot, version = self._snapshot, read_version()
-        # A database that is older than the snapshot is another one: a backup was restored.
         if snapshot and version < snapshot.version and is_replica():
             raise BehindError
+        # A primary that is older than the snapshot is another one: a backup was restored.
         if not snapshot or version < snapshot.version or day < snapshot.day - _MIDNIGHT:
             return build(day)
         day = max(day, snapshot.day)

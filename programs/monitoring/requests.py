@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from programs.monitoring.metrics import note_request
 from programs.monitoring.seen import HEADER, Seen, now_seeing
+from programs.reading import inside
 
 logger = logging.getLogger("careerpaths.requests")
 
@@ -46,13 +47,8 @@ def _tell(seen: Seen, status: int) -> None:
 
 def _through(seen: Seen, parts: Iterable[bytes], status: int) -> Iterator[bytes]:
     """Yield the parts of an answer that is made while it is sent, and tell at the end."""
-    parts, end = iter(parts), object()
     try:
-        while True:
-            with now_seeing(seen):
-                part = next(parts, end)
-            if part is end:
-                break
+        for part in inside(lambda: now_seeing(seen), parts):
             seen.bytes += len(part)
             yield part
     finally:

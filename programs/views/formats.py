@@ -21,12 +21,10 @@ from programs.presentation.news import read_latest
 from programs.presentation.program_json import programs_json
 from programs.views import browse_parts as parts
 from programs.views.public import public_file
+from programs.views.sheltered import NOTICE
 
 _CHUNK = 1_000
 _NOTICED = 2_000
-NOTICE = "X-Notice"
-"""The header that says what was left out of an address, as pages do, in ASCII."""
-
 _ATOM = "application/atom+xml"
 _ABOUT = (
     "null and [] mean that the sources don’t say: never no, none or zero. The names are explained "

@@ -20,12 +20,13 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 
 from programs import catalogue
-from programs.reading import GONE, is_gone, nowhere, reading, staying
+from programs.reading import GONE, inside, is_gone, nowhere, reading
 from programs.views.kept import pages
 from programs.views.outage import outage, unavailable
 from programs.views.replica import replica
 
 NOTICE = "X-Notice"
+"""The header in which files say what pages say at their top, in ASCII."""
 
 _MAIN = b'id="content" tabindex="-1">'
 
@@ -74,7 +75,8 @@ def _from_replica(request: HttpRequest, render: Render) -> HttpResponse | None:
         return None
     outage.answered_at = timezone.now()
     if response.streaming:
-        response.streaming_content = staying(alias, response.streaming_content)
+        parts = response.streaming_content
+        response.streaming_content = inside(lambda: reading(alias), parts)
     pages.keep(request, response, request.catalogue.version)
     return response
 
