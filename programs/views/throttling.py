@@ -3,6 +3,7 @@
 What is kept for that, for a while and in memory, is a mark from which no address can be told.
 """
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -30,6 +31,8 @@ class NetworkThrottle(SimpleRateThrottle):
 
     scope = "api"
     cache = caches["limits"]
+    # Of a clock that was set back, those it had counted would have to wait until it is there again.
+    timer = time.monotonic
 
     def __init__(self, scope: str = scope) -> None:
         self.scope = scope

@@ -1,10 +1,12 @@
 """How often one network may ask for pages, files and logins."""
 
 import re
+import time
 
 import pytest
 from django.core.cache import caches
 from django.urls import get_resolver, reverse
+from rest_framework.throttling import SimpleRateThrottle
 
 from tests.factories import TODAY, OrganizationFactory, ProgramFactory, ReportFactory
 
@@ -57,6 +59,19 @@ def test_who_asks_too_often_is_asked_to_wait(client, address):
 def test_every_form_that_anybody_can_send_is_counted(client, address):
     assert 429 not in codes(client.post, address, 2)
     assert client.post(address, REMOTE_ADDR=HERE).status_code == 429
+
+
+def test_a_clock_that_is_set_back_keeps_nobody_waiting(client, settings, monkeypatch):
+    settings.PAGE_RATE = "1/second"
+    with monkeypatch.context() as ahead:
+        later = time.time() + 3_600
+        # What reads the time of day, unless told otherwise.
+        ahead.setattr(SimpleRateThrottle, "timer", lambda _: later)
+        assert client.get("/", REMOTE_ADDR=HERE).status_code == 200
+
+    answer = client.get("/", REMOTE_ADDR=HERE)
+
+    assert int(answer.headers.get("Retry-After", 0)) <= 1
 
 
 def test_every_public_view_is_counted_or_has_nothing_to_work_out():
