@@ -8,12 +8,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from programs.models import ImportBatch
+from tests.admin.importing import address, checked, upload
 from tests.csv_import.events import all_states
-from tests.csv_import.files import load, row, write
+from tests.csv_import.files import content, load, row, write
+from tests.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sqlite]
 
 ROWS = 400
+UNAVAILABLE = 503
 
 
 @pytest.fixture
@@ -32,14 +35,18 @@ def room() -> Iterator:
         cursor.execute("PRAGMA max_page_count = 1073741823")
 
 
+def new_programs() -> list[dict[str, str]]:
+    return [
+        row(slug=f"new-{number}", name=f"New {number}", url=f"https://n{number}.example/")
+        for number in range(ROWS)
+    ]
+
+
 @pytest.mark.parametrize("pages", [0, 20, 200])
 def test_an_import_ends_with_a_sentence_and_nothing_of_it_is_there(tmp_path, room, pages):
     load(row(slug="old", name="Old", cost="free"))
     before = all_states()
-    rows = [
-        row(slug=f"new-{number}", name=f"New {number}", url=f"https://n{number}.example/")
-        for number in range(ROWS)
-    ]
+    rows = new_programs()
     path = write(tmp_path / "big.csv", row(slug="old", name="Old", cost="paid"), *rows)
     room(pages)
 
@@ -53,3 +60,20 @@ def test_an_import_ends_with_a_sentence_and_nothing_of_it_is_there(tmp_path, roo
     call_command("import_programs", path, stdout=io.StringIO())
     assert len(all_states()) == ROWS + 1
     assert [*ImportBatch.objects.filter(source="").values_list("state", flat=True)][-1] == "applied"
+
+
+def test_at_the_desk_it_is_told_and_nothing_of_it_is_there(client, room):
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
+    batch = checked(*new_programs())
+    file = content(*new_programs())
+    room(0)
+
+    refused = upload(client, file), client.post(address("apply", batch.pk))
+
+    assert [answer.status_code for answer in refused] == [UNAVAILABLE] * 2
+    assert all_states() == {}
+    room(100_000)
+    batch.refresh_from_db()
+    assert batch.state == "ready"
+    assert client.post(address("apply", batch.pk)).status_code == 302
+    assert len(all_states()) == ROWS
