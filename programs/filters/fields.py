@@ -101,7 +101,7 @@ class KnownValuesField(ForgivingField):
     def allowed(self) -> str:
         values = list(self.choices())
         if len(values) == 1:
-            return f"{values[0]}, the one that we know"
+            return f"“{values[0]}”, the one value that it has"
         if len(values) > LISTED_CHOICES:
             return f"{self.noun} that we know"
         return f"one of {', '.join(values)}"

@@ -134,7 +134,7 @@ def test_what_only_does_not_know_is_told(client):
     html = get(client, "a", "b", extra="only=same")
     both = get(client, "a", "b", extra="only=Differs&only=same")
 
-    told = "We ignored only “same”: it is not differs, the one that we know."
+    told = "We ignored only “same”: it is not “differs”, the one value that it has."
     assert told in words(html)
     assert link(html, "Only what differs") == "?p=a&p=b&only=differs"
     assert told in words(both)
