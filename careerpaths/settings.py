@@ -9,6 +9,7 @@ import re
 import warnings
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
+    "django_otp_webauthn",
 ]
 
 MIDDLEWARE = [
@@ -184,10 +186,17 @@ AXES_CLIENT_IP_CALLABLE = "programs.views.visitors.address_or_none"
 # share it. Who tries many names meets LOGIN_RATE.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 # Failed attempts are kept: without what could still let somebody in. Passwords are left out anyway.
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code"]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "passkey"]
 
 # What an authenticator app calls the account.
 OTP_TOTP_ISSUER = "Careerpaths"
+
+# Passkeys belong to the name of the site and come after the password. Without a name this is local
+# use: at http://localhost:8000, since browsers refuse 127.0.0.1.
+OTP_WEBAUTHN_RP_NAME = "Careerpaths"
+OTP_WEBAUTHN_RP_ID = urlsplit(SITE_URL).hostname or "localhost"
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"https://{OTP_WEBAUTHN_RP_ID}"]
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 
 # --- Security --------------------------------------------------------------------------------
 

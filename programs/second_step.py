@@ -1,6 +1,6 @@
-"""The second step of a login, for those who set it up: a code from an app, or a recovery code.
+"""The second step of a login, for those who set it up: an app's code, a passkey, a recovery code.
 
-It is on for whoever has a confirmed TOTPDevice. Recovery codes alone ask for nothing.
+It is on for whoever has a confirmed TOTPDevice or a passkey. Recovery codes alone ask for nothing.
 """
 
 import math
@@ -10,14 +10,25 @@ from base64 import b32encode
 import segno
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django_otp import verify_token
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp_webauthn.models import WebAuthnCredential
 
 RECOVERY_CODES = 10
 _FROM_THE_APP = re.compile(r"[0-9]{6}")
+
+_OF_ONE = {"user": OuterRef("pk"), "confirmed": True}
+IS_ON = Exists(TOTPDevice.objects.filter(**_OF_ONE)) | Exists(
+    WebAuthnCredential.objects.filter(**_OF_ONE)
+)
+"""For queries of users: whether each has a second step."""
+
+
+Way = TOTPDevice | WebAuthnCredential
 
 
 class Refused(ValueError):
@@ -25,12 +36,24 @@ class Refused(ValueError):
 
 
 def is_on(person: User) -> bool:
-    """Return whether the person is asked for a code at login."""
-    return TOTPDevice.objects.devices_for_user(person, confirmed=True).exists()
+    """Return whether the person is asked for more than the password at login."""
+    return User.objects.filter(IS_ON, pk=person.pk).exists()
+
+
+def ways(person: User) -> list[Way]:
+    """Return what lets the person in besides recovery codes: the app, then passkeys by age."""
+    kinds = (TOTPDevice, WebAuthnCredential)
+    found = (kind.objects.devices_for_user(person, confirmed=True).order_by("pk") for kind in kinds)
+    return [way for of_kind in found for way in of_kind]
+
+
+def takes_codes(person: User) -> bool:
+    """Return whether a code could let the person in: one of an app, or a recovery code."""
+    return any(isinstance(way, TOTPDevice) for way in ways(person)) or codes_left(person) > 0
 
 
 def is_passed(person: User) -> bool:
-    """Return whether the person of this request gave a code at login, or needs none.
+    """Return whether the person of this request passed it at login, or has none.
 
     Asks the database once a request at most: pages ask several times.
     """
@@ -59,8 +82,8 @@ def check(person: User, code: str) -> Device:
 
 @transaction.atomic
 def begin(person: User) -> None:
-    """Make a new secret, which counts once it is confirmed. Do nothing if the step is on."""
-    if not is_on(person):
+    """Make a new secret, which counts once it is confirmed. Do nothing if an app is set up."""
+    if not TOTPDevice.objects.devices_for_user(person, confirmed=True).exists():
         TOTPDevice.objects.devices_for_user(person).delete()
         TOTPDevice.objects.create(user=person, name="Authenticator app", confirmed=False)
 
@@ -71,17 +94,18 @@ def pending(person: User) -> TOTPDevice | None:
 
 
 def confirm(device: TOTPDevice, code: str) -> list[str]:
-    """Turn the second step on, if the app gives this code. Return the recovery codes.
+    """Let the app count from now on, if it gives this code. Raises Refused.
 
-    Raises Refused.
+    Return recovery codes if this turns the second step on; none if it was on.
     """
     with transaction.atomic():
         waiting = TOTPDevice.objects.select_for_update().filter(pk=device.pk, confirmed=False)
         locked = waiting.first()
         if locked and locked.verify_token(_plain(code)):
+            was_on = is_on(locked.user)
             TOTPDevice.objects.devices_for_user(locked.user).exclude(pk=locked.pk).delete()
             waiting.update(confirmed=True)
-            return renew_codes(locked.user)
+            return [] if was_on else renew_codes(locked.user)
     # Only now, so that the failure is kept and the next try has to wait.
     raise Refused(_refusal(locked))
 
@@ -104,9 +128,17 @@ def codes_left(person: User) -> int:
 
 @transaction.atomic
 def turn_off(person: User) -> None:
-    """Delete secret and recovery codes: from now on the password alone logs the person in."""
-    TOTPDevice.objects.devices_for_user(person).delete()
-    StaticDevice.objects.devices_for_user(person).delete()
+    """Delete all of it, and from now on the password alone logs the person in."""
+    for kind in (TOTPDevice, WebAuthnCredential, StaticDevice):
+        kind.objects.devices_for_user(person).delete()
+
+
+@transaction.atomic
+def remove(person: User, way: Way) -> None:
+    """Let the app or a passkey no longer count; without any the second step is off."""
+    way.delete()
+    if not is_on(person):
+        turn_off(person)
 
 
 # --- What a person sees of it ----------------------------------------------------------------

@@ -30,6 +30,7 @@ LAYERS: list[tuple[str, set[str]]] = [
             "curation",
             "matrix",
             "monitoring",
+            "passkeys",
             "progress",
             "reading",
             "second_step",

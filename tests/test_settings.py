@@ -219,6 +219,20 @@ def test_the_site_knows_its_address(environment: dict[str, str], url: str):
     assert ask(environment, "settings.SITE_URL") == url
 
 
+@pytest.mark.parametrize(
+    ("environment", "name"),
+    [
+        pytest.param(PRODUCTION, "careers.example.org", id="production"),
+        pytest.param(
+            PRODUCTION | {"SITE_URL": "https://other.example:8443"}, "other.example", id="set"
+        ),
+        pytest.param(LOCAL, "localhost", id="local"),
+    ],
+)
+def test_passkeys_belong_to_the_name_of_the_site(environment: dict[str, str], name: str):
+    assert ask(environment, "settings.OTP_WEBAUTHN_RP_ID") == name
+
+
 @pytest.mark.parametrize(("told", "rate"), [("", "300/minute"), ("off", ""), ("9/day", "9/day")])
 def test_the_api_has_a_limit_unless_it_is_turned_off(told: str, rate: str):
     assert ask(LOCAL | {"API_RATE": told}, "settings.API_RATE") == rate

@@ -6,9 +6,8 @@ from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from programs import second_step
 from programs.admin.second_step import log_change
@@ -33,9 +32,8 @@ class PeopleAdmin(UserAdmin):
     actions = ("turn_off_second_step",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        confirmed = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
         people = super().get_queryset(request).prefetch_related("groups")
-        return people.annotate(has_second_step=Exists(confirmed))
+        return people.annotate(has_second_step=second_step.IS_ON)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         fields = ("last_login", "date_joined")
@@ -57,7 +55,9 @@ class PeopleAdmin(UserAdmin):
     def has_second_step(self, person: User) -> bool:
         return person.has_second_step
 
-    @admin.action(description="Turn off the second step (lost phone)", permissions=["change"])
+    @admin.action(
+        description="Turn off the second step (lost phone or passkey)", permissions=["change"]
+    )
     @transaction.atomic
     def turn_off_second_step(self, request: HttpRequest, people: QuerySet) -> None:
         """Let people in by password alone whom this person may change; never oneself."""

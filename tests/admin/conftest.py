@@ -1,6 +1,7 @@
 """People who work in the admin, and the forms that they post."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +9,11 @@ from django.contrib.auth.models import Permission, User
 from django.forms import CheckboxInput
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from programs.models import Program
+from tests.admin.authenticators import Authenticator, add_for
 from tests.admin.second_steps import SecondStepFactory, with_password
 from tests.factories import OrganizationFactory, ProgramFactory, UserFactory
 
@@ -55,6 +58,23 @@ def ada(db: None, settings: Any) -> User:
 def device(ada: User) -> TOTPDevice:
     """The second step of ada."""
     return SecondStepFactory(user=ada)
+
+
+@pytest.fixture
+def passkey(ada: User) -> Authenticator:
+    """The second step of ada, who has a passkey and no app."""
+    return add_for(ada, "Laptop")
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let so much time pass for what was asked."""
+
+    def pass_by(**time: int) -> None:
+        then = (timezone.now() + timedelta(**time)).timestamp()
+        monkeypatch.setattr("programs.passkeys.time.time", lambda: then)
+
+    return pass_by
 
 
 @pytest.fixture

@@ -52,7 +52,9 @@ def test_it_counts_once_the_app_has_shown_a_code(client, ada):
     assert is_in(client)
     assert ASKED in log_in(Client()).text
     assert log_in(Client(), codes[0]).url == START
-    assert LogEntry.objects.get().get_change_message() == "Second step turned on."
+    assert LogEntry.objects.get().get_change_message() == (
+        "Second step turned on, with “Authenticator app”."
+    )
 
 
 def test_a_wrong_code_sets_nothing_up(client, ada):
@@ -194,7 +196,7 @@ def test_a_form_of_another_site_does_nothing_and_each_of_ours_works(device):
     assert do(client, "off").status_code == 403
     shown = client.get(PAGE).text
     tokens = re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', shown)
-    assert len(tokens) == shown.count('method="post"') == 3
+    assert len(tokens) == shown.count('method="post"') == 5
     assert do(client, "off", csrfmiddlewaretoken=tokens[-1]).status_code == 302
 
 

@@ -50,7 +50,7 @@ def test_from_the_first_scan_to_a_login_with_a_code_and_off_again(site, new_page
     shown = page.locator(".second-step__secret").inner_text().replace(" ", "")
     app = TOTP(b32decode(shown))
     page.get_by_label("Code that the app shows now").fill(f"{app.token():06}")
-    page.get_by_label("Your password").fill(PASSWORD)
+    page.locator("#confirm_password").fill(PASSWORD)
     page.get_by_role("button", name="Turn it on").click()
     codes = page.locator(".second-step__codes code").all_inner_texts()
     assert len(codes) == 10
