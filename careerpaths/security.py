@@ -1,4 +1,5 @@
-"""What stands before everything else: bounds of a request, and headers on every answer.
+"""What stands before everything else: bounds of a request, headers on every answer, and no body
+where HTTP has none.
 
 What Django and its packages send themselves (Content-Security-Policy, HSTS and others) is in the
 settings; this adds what none of them knows.
@@ -37,6 +38,25 @@ def headers(get_response: Answer) -> Answer:
         response = get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        return response
+
+    return answer
+
+
+def heads(get_response: Answer) -> Answer:
+    """Send who asks by HEAD the headers alone, with the length that the body would have.
+
+    Django leaves that to servers, of which some warn each time.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.method == "HEAD":
+            if response.streaming:
+                response.streaming_content = ()
+            else:
+                response.headers.setdefault("Content-Length", str(len(response.content)))
+                response.content = b""
         return response
 
     return answer

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First what sets headers, so that they are on files, redirects and errors too.
     "careerpaths.security.headers",
+    "careerpaths.security.heads",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Before what looks at hosts and schemes: load balancers ask over plain HTTP, by whatever name.

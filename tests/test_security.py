@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings as configured
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.wsgi import WSGIHandler
 
 from careerpaths.security import HEADERS, LARGEST_FORM, LONGEST_QUERY
 
@@ -102,3 +103,27 @@ def test_the_longest_address_is_answered(client):
     query = "q=" + "a" * (LONGEST_QUERY - 2)
 
     assert client.get(f"/programs/?{query}").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/healthz", "/nowhere/", "/programs.csv", "/robots.txt"])
+def test_who_asks_for_the_head_alone_gets_no_body(rf, address):
+    """Asked as a server asks: the client of tests leaves bodies out itself."""
+
+    def ask(method: str) -> tuple[str, dict[str, str], bytes]:
+        started = []
+        answer = WSGIHandler()(
+            rf.generic(method, address).environ, lambda *told: started.extend(told)
+        )
+        body = b"".join(answer)
+        answer.close()
+        return started[0], dict(started[1]), body
+
+    status, headers, body = ask("GET")
+    told = ask("HEAD")
+
+    assert body
+    assert told[0] == status
+    assert told[2] == b""
+    assert told[1].keys() >= headers.keys() - {"Content-Length"}
+    assert told[1].get("Content-Length", str(len(body))) == str(len(body))

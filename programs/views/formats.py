@@ -7,7 +7,7 @@ from functools import partial
 from operator import add
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
@@ -67,7 +67,7 @@ def programs_csv(request: HttpRequest) -> HttpResponseBase:
     """Give all programs of the query in the columns that the import reads."""
     listing = Listing.of(request.GET, request.catalogue)
     disposition = 'attachment; filename="programs.csv"'
-    answer = sent(request, csv_parts(ids_of(listing)), "text/csv; charset=utf-8", listing.asked)
+    answer = sent(csv_parts(ids_of(listing)), "text/csv; charset=utf-8", listing.asked)
     answer.headers["Content-Disposition"] = disposition
     return answer
 
@@ -76,7 +76,7 @@ def programs_csv(request: HttpRequest) -> HttpResponseBase:
 def programs_json_file(request: HttpRequest) -> HttpResponseBase:
     """Give all programs of the query as one JSON object."""
     listing = Listing.of(request.GET, request.catalogue)
-    return sent(request, _json(request, listing), "application/json", listing.asked)
+    return sent(_json(request, listing), "application/json", listing.asked)
 
 
 @public_file
@@ -98,7 +98,7 @@ def programs_ics(request: HttpRequest) -> HttpResponseBase:
         host=request.get_host(),
         absolute=whole(request),
     )
-    answer = sent(request, found, "text/calendar; charset=utf-8", listing.asked)
+    answer = sent(found, "text/calendar; charset=utf-8", listing.asked)
     answer.headers["Content-Disposition"] = 'inline; filename="deadlines.ics"'
     return answer
 
@@ -107,7 +107,7 @@ def programs_ics(request: HttpRequest) -> HttpResponseBase:
 def programs_atom(request: HttpRequest) -> HttpResponseBase:
     """Give all programs of the query as a feed, each with what was told of it last."""
     listing = Listing.of(request.GET, request.catalogue)
-    return sent(request, _atom(request, listing), MEDIA_TYPE, listing.asked)
+    return sent(_atom(request, listing), MEDIA_TYPE, listing.asked)
 
 
 def _atom(request: HttpRequest, listing: Listing) -> Iterator[str]:
@@ -163,14 +163,9 @@ def whole(request: HttpRequest) -> Callable[[str], str]:
     return partial(add, request.build_absolute_uri("/").removesuffix("/"))
 
 
-def sent(
-    request: HttpRequest, content: Iterable[str | bytes], media_type: str, asked: ProgramFilter
-) -> HttpResponseBase:
-    """Return the answer, which is made while it is sent; who asks for its head alone gets that."""
-    if request.method == "HEAD":
-        answer: HttpResponseBase = HttpResponse(content_type=media_type)
-    else:
-        answer = StreamingHttpResponse(content, content_type=media_type)
+def sent(content: Iterable[str | bytes], media_type: str, asked: ProgramFilter) -> HttpResponseBase:
+    """Return the answer, which is made while it is sent."""
+    answer = StreamingHttpResponse(content, content_type=media_type)
     return noticed(answer, [one.sentence for one in asked.ignored])
 
 

@@ -77,7 +77,7 @@ def many() -> list[Program]:
     return made
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(address=addresses)
 def test_every_format_names_the_programs_of_the_page_in_its_order(client, many, address):
     query = text_of(address)
@@ -136,7 +136,7 @@ def test_its_head_alone_can_be_asked_for(client, name, django_assert_max_num_que
         answer = client.head(f"/programs.{name}", QUERY_STRING="degree=x")
 
     assert answer.status_code == 200
-    assert answer.content == b""
+    assert list(answer.streaming_content) == []
     assert answer.headers["ETag"] == asked(client, name, "degree=x").headers["ETag"]
     assert answer.headers["Content-Type"] == FORMATS[name]
     assert "We ignored degree" in answer.headers["X-Notice"]
