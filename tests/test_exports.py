@@ -71,7 +71,7 @@ def forget_everything():
         Organization.objects.all().delete()
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(states(), min_size=1, max_size=4, unique_by=lambda state: state["slug"]))
 def test_export_import_export_is_byte_identical(some):
     forget_everything()
@@ -85,7 +85,7 @@ def test_export_import_export_is_byte_identical(some):
     assert exported() == first
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(states())
 def test_import_stores_exactly_what_the_file_says(state):
     forget_everything()
@@ -157,7 +157,7 @@ def make(one) -> Program:
     return program
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(odd_programs(), st.booleans())
 def test_import_of_an_export_changes_nothing_whatever_the_texts(one, with_revision):
     forget_everything()

@@ -105,7 +105,7 @@ def matches(program: Program, query: dict[str, list], *, without: str = "") -> b
     return True
 
 
-on_the_same_programs = settings(max_examples=40)
+on_the_same_programs = settings(max_examples=20)
 
 
 def asking(query: dict[str, Any]) -> ProgramFilter:

@@ -5,10 +5,13 @@ Settings are read once a process, so each case is a manage.py process with its o
 
 import os
 import re
+import runpy
 import secrets
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -51,14 +54,16 @@ def manage(environment: dict[str, str], *arguments: str) -> subprocess.Completed
     )
 
 
-def ask(environment: dict[str, str], expression: str) -> str:
-    """Return what the Python expression gives in a process with that environment."""
-    code = (
-        f"from django.conf import settings; from django.db import connection; print(({expression}))"
-    )
-    done = manage(environment, "shell", "--no-imports", "-c", code)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+@pytest.fixture
+def read_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, str]], SimpleNamespace]:
+    """Read the settings as a process with that environment would."""
+
+    def read(environment: dict[str, str]) -> SimpleNamespace:
+        for name, value in (UNSET | environment).items():
+            monkeypatch.setenv(name, value)
+        return SimpleNamespace(**runpy.run_path(settings.BASE_DIR / "careerpaths" / "settings.py"))
+
+    return read
 
 
 @pytest.mark.parametrize(
@@ -158,10 +163,11 @@ def test_missing_settings_point_to_local_use():
     )
 
 
-def test_local_use_needs_nothing_but_debug():
-    hosts = ask(LOCAL, "settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT")
+def test_local_use_needs_nothing_but_debug(read_with):
+    found = read_with(LOCAL)
 
-    assert hosts == "(['localhost', '127.0.0.1', '[::1]'], False)"
+    assert found.ALLOWED_HOSTS == ["localhost", "127.0.0.1", "[::1]"]
+    assert not found.SECURE_SSL_REDIRECT
 
 
 def test_production_passes_every_deployment_check():
@@ -171,13 +177,12 @@ def test_production_passes_every_deployment_check():
     assert "no issues" in done.stdout
 
 
-def test_production_cookies_travel_over_https_only():
-    assert ask(PRODUCTION, "settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE") == (
-        "(True, True)"
-    )
-    assert ask(PRODUCTION, "settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME") == (
-        "('__Host-sessionid', '__Host-csrftoken')"
-    )
+def test_production_cookies_travel_over_https_only(read_with):
+    found = read_with(PRODUCTION)
+
+    assert (found.SESSION_COOKIE_SECURE, found.CSRF_COOKIE_SECURE) == (True, True)
+    assert found.SESSION_COOKIE_NAME == "__Host-sessionid"
+    assert found.CSRF_COOKIE_NAME == "__Host-csrftoken"
 
 
 def test_no_secret_stands_in_the_settings():
@@ -191,12 +196,11 @@ def test_no_secret_stands_in_the_settings():
     assert secrets_read == [("SECRET_KEY", ""), ("DATABASE_URL", "")]
 
 
-def test_proxy_header_is_trusted_only_when_named():
-    expression = "settings.SECURE_PROXY_SSL_HEADER"
+def test_proxy_header_is_trusted_only_when_named(read_with):
     named = PRODUCTION | {"SECURE_PROXY_SSL_HEADER": "X-Forwarded-Proto"}
 
-    assert ask(PRODUCTION, expression) == "None"
-    assert ask(named, expression) == "('HTTP_X_FORWARDED_PROTO', 'https')"
+    assert not hasattr(read_with(PRODUCTION), "SECURE_PROXY_SSL_HEADER")
+    assert read_with(named).SECURE_PROXY_SSL_HEADER == ("HTTP_X_FORWARDED_PROTO", "https")
 
 
 @pytest.mark.parametrize(
@@ -215,8 +219,8 @@ def test_proxy_header_is_trusted_only_when_named():
         pytest.param(LOCAL, "", id="local"),
     ],
 )
-def test_the_site_knows_its_address(environment: dict[str, str], url: str):
-    assert ask(environment, "settings.SITE_URL") == url
+def test_the_site_knows_its_address(read_with, environment: dict[str, str], url: str):
+    assert url == read_with(environment).SITE_URL
 
 
 @pytest.mark.parametrize(
@@ -229,71 +233,64 @@ def test_the_site_knows_its_address(environment: dict[str, str], url: str):
         pytest.param(LOCAL, "localhost", id="local"),
     ],
 )
-def test_passkeys_belong_to_the_name_of_the_site(environment: dict[str, str], name: str):
-    assert ask(environment, "settings.OTP_WEBAUTHN_RP_ID") == name
+def test_passkeys_belong_to_the_name_of_the_site(read_with, environment: dict[str, str], name: str):
+    found = read_with(environment)
+
+    assert name == found.OTP_WEBAUTHN_RP_ID
 
 
 @pytest.mark.parametrize(("told", "rate"), [("", "300/minute"), ("off", ""), ("9/day", "9/day")])
-def test_the_api_has_a_limit_unless_it_is_turned_off(told: str, rate: str):
-    assert ask(LOCAL | {"API_RATE": told}, "settings.API_RATE") == rate
+def test_the_api_has_a_limit_unless_it_is_turned_off(read_with, told: str, rate: str):
+    assert rate == read_with(LOCAL | {"API_RATE": told}).API_RATE
 
 
-@pytest.mark.parametrize(
-    ("pragma", "value"),
-    [
-        ("journal_mode", "wal"),
-        ("synchronous", "1"),
-        ("foreign_keys", "1"),
-        ("busy_timeout", "5000"),
-    ],
-)
-def test_sqlite_file_is_tuned(tmp_path: Path, pragma: str, value: str):
+def test_sqlite_file_is_tuned(tmp_path: Path):
+    pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+    asked = f"[connection.cursor().execute(f'PRAGMA {{one}}').fetchone()[0] for one in {pragmas}]"
+    code = f"from django.db import connection; print({asked})"
     local = LOCAL | {"DATABASE_URL": f"sqlite:///{tmp_path / 'trial.sqlite3'}"}
 
-    found = ask(local, f"connection.cursor().execute('PRAGMA {pragma}').fetchone()[0]")
+    done = manage(local, "shell", "--no-imports", "-c", code)
 
-    assert found == value
-
-
-def test_sqlite_transactions_take_the_write_lock_first():
-    assert ask(LOCAL, "connection.settings_dict['OPTIONS']['transaction_mode']") == "IMMEDIATE"
+    assert done.stdout.strip() == "['wal', 1, 1, 5000]", done.stderr
 
 
-def test_sqlite_is_the_default_and_lies_beside_manage_py():
-    assert ask(LOCAL, "connection.settings_dict['NAME']") == str(settings.BASE_DIR / "db.sqlite3")
+def test_sqlite_is_the_default_and_lies_beside_manage_py(read_with):
+    found = read_with(LOCAL).DATABASES["default"]
+
+    assert found["NAME"] == str(settings.BASE_DIR / "db.sqlite3")
+    assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE", "They take the write lock first."
 
 
-def test_postgresql_address_is_read_whole():
+def test_postgresql_address_is_read_whole(read_with):
     url = "postgresql://some%40body:p%2Fw@db.example.org:6432/careers?sslmode=require"
-    keys = "('USER', 'PASSWORD', 'HOST', 'PORT', 'NAME', 'CONN_MAX_AGE', 'CONN_HEALTH_CHECKS')"
 
-    found = ask(
-        LOCAL | {"DATABASE_URL": url, "DATABASE_POOL_MAX": "3"},
-        f"[settings.DATABASES['default'][key] for key in {keys}], "
-        "settings.DATABASES['default']['OPTIONS']",
-    )
+    found = read_with(LOCAL | {"DATABASE_URL": url, "DATABASE_POOL_MAX": "3"})
 
-    assert found == (
-        "(['some@body', 'p/w', 'db.example.org', 6432, 'careers', 0, True], "
-        "{'sslmode': 'require', 'connect_timeout': 5, 'pool': "
-        "{'min_size': 1, 'max_size': 3, 'timeout': 5, 'reconnect_timeout': 5}})"
-    )
+    database = found.DATABASES["default"]
+    assert (database["USER"], database["PASSWORD"]) == ("some@body", "p/w")
+    assert (database["HOST"], database["PORT"]) == ("db.example.org", 6432)
+    assert database["NAME"] == "careers"
+    assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (0, True)
+    assert database["OPTIONS"] == {
+        "sslmode": "require",
+        "connect_timeout": 5,
+        "pool": {"min_size": 1, "max_size": 3, "timeout": 5, "reconnect_timeout": 5},
+    }
 
 
-def test_replicas_are_named_in_their_order():
+def test_replicas_are_named_in_their_order(read_with):
     urls = {
         "DATABASE_URL": "postgresql://primary.example.org/careers",
         "DATABASE_REPLICA_URLS": "postgresql://a.example.org/careers,postgresql://b.example.org/c",
     }
 
-    found = ask(
-        LOCAL | urls,
-        "settings.DATABASE_REPLICAS, [one['HOST'] for one in settings.DATABASES.values()]",
-    )
+    found = read_with(LOCAL | urls)
 
-    assert found == (
-        "(['replica1', 'replica2'], ['primary.example.org', 'a.example.org', 'b.example.org'])"
-    )
+    assert found.DATABASE_REPLICAS == ["replica1", "replica2"]
+    assert [one["HOST"] for one in found.DATABASES.values()] == [
+        *("primary.example.org", "a.example.org", "b.example.org")
+    ]
 
 
 @pytest.mark.postgresql

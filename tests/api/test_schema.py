@@ -58,7 +58,7 @@ def api_schema() -> Iterator[schemathesis.BaseSchema]:
 
 
 @api.parametrize()
-@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
 def test_every_answer_is_what_the_schema_says(case):
     case.call_and_validate(
         # Its client in the process does not unpack what comes compressed.

@@ -47,15 +47,15 @@ CHROMIUM_ARGS = [
     "--no-first-run",
 ]
 
-WRITING = {
-    "test_admin",
-    "test_desk",
-    "test_import",
-    "test_passkeys",
-    "test_reports",
-    "test_second_step",
+JOURNEYS = {
+    "test_find_a_program_edit_it_and_see_its_history",
+    "test_from_the_queue_to_the_public_page_and_back",
+    "test_a_messy_spreadsheet_goes_in_and_out_again",
+    "test_from_the_report_to_the_page_of_the_program",
 }
-"""Tests of people at work. The others look at pages, which are the same over any database."""
+"""People at work, from the first page to the last: on both databases. What else a browser shows is
+the same over any, and what the server writes for it has tests without one.
+"""
 
 AXE_LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
@@ -66,7 +66,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("browser"))
-            if item.path.stem not in WRITING:
+            if item.originalname not in JOURNEYS:
                 item.add_marker(pytest.mark.once)
 
 

@@ -1,9 +1,9 @@
-"""Which pages are looked at, and how often."""
+"""Which pages are looked at, and in which looks."""
 
 import pytest
 
-each_look_once = pytest.mark.sqlite
-"""Run on one database only: Chromium takes longest of all."""
+LOOKS = ["page", "dark_phone_page"]
+"""The fixtures that together have all that colors and widths can make of a page."""
 
 CONTENT_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 """How many pixels of a page are beside its window."""
@@ -30,3 +30,16 @@ PAGES = [
     pytest.param("/nowhere/", id="not-found"),
 ]
 """Every kind of public page but the list, which has tests of its own."""
+
+
+def looked_at(states: dict[str, str]) -> pytest.MarkDecorator:
+    """Give a test `look` and `address`: the first state in every look, the others in one.
+
+    States of one page have the same parts, and so the same colors.
+    """
+    first, *others = states.items()
+    every = [(look, *first) for look in LOOKS] + [(LOOKS[0], *one) for one in others]
+    return pytest.mark.parametrize(
+        ("look", "address"),
+        [pytest.param(look, address, id=f"{look}-{name}") for look, name, address in every],
+    )

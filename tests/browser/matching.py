@@ -9,8 +9,8 @@ KEY = "careerpaths.answers"
 PRIVATE = {"age", "residence", "citizenships", "sponsor", "pays", "income"}
 LINKED = "/match/#degree=none&studying=no&programming=working"
 STATES = {
-    "nothing answered": "/match/",
     "answered": "/match/?degree=bachelor&studying=no&research=no&reach=anywhere&hours=40",
+    "nothing answered": "/match/",
     "one group": "/match/?degree=none&group=not_for_you&page=2",
     "a student": "/match/?studying=phd&graduates_on=2027-06",
     "nonsense": "/match/?degree=nonsense&graduates_on=soon&group=x",

@@ -8,8 +8,6 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looks import each_look_once
-
 PASSWORD = "a long enough password"
 NAME = "Residency Under Construction"
 
@@ -123,7 +121,6 @@ def test_a_check_of_two_fields(desk):
     expect(row).to_contain_text("ada")
 
 
-@each_look_once
 @pytest.mark.parametrize("width", [1280, 1440])
 def test_the_form_fits_its_page(desk, width):
     desk.set_viewport_size({"width": width, "height": 900})

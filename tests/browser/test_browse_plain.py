@@ -4,16 +4,16 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.browsing import asked, box, count, offered, settled
-from tests.browser.looks import each_look_once
+from tests.browser.looks import looked_at
 
 STATES = {
+    "ladder and those that don't say": "/programs/?have=bachelor&have=unstated",
     "plain": "/programs/",
     "filtered": "/programs/?degree=none&program_type=residency&topic=nlp",
     "nonsense": "/programs/?degree=nonsense&max_weeks=abc&page=9999",
     "nothing found": "/programs/?q=zebra",
     "last page": "/programs/?page=8",
     "ladder": "/programs/?have=bachelor",
-    "ladder and those that don't say": "/programs/?have=bachelor&have=unstated",
     "misspelled": "/programs/?q=residancy",
     "corrected": "/programs/?q=reinforcment+lerning&have=none",
     "perhaps meant otherwise": "/programs/?q=mlab",
@@ -92,7 +92,6 @@ def test_a_phone_filters_and_sees_the_results(phone_page):
     expect(page.locator("h1")).to_be_in_viewport()
 
 
-@each_look_once
 @pytest.mark.parametrize("width", [320, 360, 768, 900, 1280, 2000])
 def test_nothing_sticks_out_at_any_width(new_page, width):
     page = new_page(viewport={"width": width, "height": 800})
@@ -102,7 +101,6 @@ def test_nothing_sticks_out_at_any_width(new_page, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
-@each_look_once
 def test_what_is_tapped_is_large_enough(phone_page):
     page = phone_page
     page.goto("/programs/?degree=none&topic=nlp")
@@ -122,9 +120,7 @@ def test_what_is_tapped_is_large_enough(phone_page):
 # --- Accessibility ---------------------------------------------------------------------------
 
 
-@each_look_once
-@pytest.mark.parametrize("address", STATES.values(), ids=STATES)
-@pytest.mark.parametrize("look", ["page", "dark_phone_page"])
+@looked_at(STATES)
 def test_axe_finds_nothing(request, axe, look, address):
     page = request.getfixturevalue(look)
     page.goto(address)

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.comparing import KEY, MANY, SLUGS, address, columns, header, store
-from tests.browser.looks import each_look_once
 
 STATES = {
     "empty": [],
@@ -76,7 +75,6 @@ def test_the_order_of_another_list_is_not_mine(page):
     assert page.evaluate("key => localStorage.getItem(key)", KEY) == " ".join(SLUGS[:2])
 
 
-@each_look_once
 def test_on_a_phone_programs_move_up_and_down(phone_page):
     phone_page.goto(address(SLUGS))
     names = columns(phone_page)
@@ -91,7 +89,6 @@ def test_on_a_phone_programs_move_up_and_down(phone_page):
 # --- How it looks ----------------------------------------------------------------------------
 
 
-@each_look_once
 @pytest.mark.parametrize("slugs", STATES.values(), ids=STATES)
 @pytest.mark.parametrize("kind", ["page", "dark_phone_page"])
 def test_it_is_accessible(request, axe, kind, slugs):
@@ -103,7 +100,6 @@ def test_it_is_accessible(request, axe, kind, slugs):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@each_look_once
 @pytest.mark.parametrize("slugs", [SLUGS, MANY], ids=["few", "many"])
 def test_names_and_facts_stay_in_view(page, slugs):
     page.goto(address(slugs))
@@ -119,7 +115,6 @@ def test_names_and_facts_stay_in_view(page, slugs):
     assert name.bounding_box()["y"] < row.bounding_box()["y"]
 
 
-@each_look_once
 def test_the_table_scrolls_by_keyboard(page):
     page.goto(address(MANY))
     region = page.get_by_role("region", name="Comparison")
@@ -129,7 +124,6 @@ def test_the_table_scrolls_by_keyboard(page):
     page.wait_for_function("document.querySelector('.compare__table').scrollLeft > 0")
 
 
-@each_look_once
 def test_a_phone_reads_it_fact_by_fact(phone_page):
     phone_page.goto(address(SLUGS[:2]))
 
@@ -142,7 +136,6 @@ def test_a_phone_reads_it_fact_by_fact(phone_page):
     assert boxes[0]["x"] == boxes[1]["x"]
 
 
-@each_look_once
 @pytest.mark.parametrize("at", ["/programs/", f"/programs/{SLUGS[0]}/", address(SLUGS)])
 def test_what_is_tapped_is_large_enough(phone_page, at):
     phone_page.goto(at)

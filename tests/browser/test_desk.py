@@ -49,7 +49,9 @@ def log_in(page: Page) -> Page:
     page.goto("/admin/")
     page.get_by_label("Username").fill("cleo")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    # To the end, scripts included: they take keys.
+    with page.expect_navigation():
+        page.get_by_role("button", name="Log in").click()
     expect(page.locator("h1")).to_have_text("The curators’ desk")
     return page
 

@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looks import each_look_once
-
 PROGRAM = "/programs/google-phd-fellowship/"
 
 
@@ -40,7 +38,6 @@ def test_a_failure_leaves_the_way_to_the_questions(new_page):
     expect(page.get_by_role("link", name="Answer a few questions")).to_be_visible()
 
 
-@each_look_once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(new_page, axe, scheme):
     page = new_page(color_scheme=scheme, viewport={"width": 360, "height": 740})

@@ -53,7 +53,8 @@ def log_in(page: Page) -> Page:
     page.goto("/admin/")
     page.get_by_label("Username").fill("ida")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Log in").click()
     expect(page.locator("h1")).to_have_text("The curators’ desk")
     return page
 

@@ -5,10 +5,8 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.browsing import box, settled
-from tests.browser.looks import each_look_once
 
 
-@each_look_once
 def test_letters_in_a_plot_stay_apart_on_a_phone(phone_page):
     """No number is wider than its cell, and no label reaches into the cells."""
     phone_page.goto("/landscape/")

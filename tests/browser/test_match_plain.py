@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looks import each_look_once
+from tests.browser.looks import looked_at
 from tests.browser.matching import (
     PRIVATE,
     STATES,
@@ -58,7 +58,6 @@ def test_without_javascript_the_form_answers(plain_page):
 # --- Every look ------------------------------------------------------------------------------
 
 
-@each_look_once
 @pytest.mark.parametrize("width", [320, 360, 768, 900, 1280, 2000])
 def test_nothing_sticks_out_at_any_width(new_page, width):
     page = new_page(viewport={"width": width, "height": 800})
@@ -69,7 +68,6 @@ def test_nothing_sticks_out_at_any_width(new_page, width):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
-@each_look_once
 def test_what_is_tapped_is_large_enough(phone_page):
     page = phone_page
     page.goto(STATES["answered"])
@@ -97,9 +95,7 @@ def test_what_has_the_focus_is_not_behind_the_counts(phone_page):
         assert page.evaluate(top) >= page.evaluate(edge) - 1
 
 
-@each_look_once
-@pytest.mark.parametrize("address", STATES.values(), ids=STATES)
-@pytest.mark.parametrize("look", ["page", "dark_phone_page"])
+@looked_at(STATES)
 def test_axe_finds_nothing(request, axe, look, address):
     page = request.getfixturevalue(look)
     page.goto(address)

@@ -5,12 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Response, expect
 
-from tests.browser.looks import CONTENT_EDGE, PAGES, each_look_once
+from tests.browser.looks import CONTENT_EDGE, LOOKS, PAGES
 
 
-@each_look_once
 @pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("look", ["page", "dark_phone_page"])
+@pytest.mark.parametrize("look", LOOKS)
 def test_axe_finds_nothing(request, axe, look, address):
     page = request.getfixturevalue(look)
     page.goto(address)
@@ -20,7 +19,6 @@ def test_axe_finds_nothing(request, axe, look, address):
     assert axe(page) == []
 
 
-@each_look_once
 @pytest.mark.parametrize("address", PAGES)
 def test_no_page_scrolls_sideways(page, address):
     page.goto(address)
@@ -30,8 +28,7 @@ def test_no_page_scrolls_sideways(page, address):
         assert page.evaluate(CONTENT_EDGE) == 0, width
 
 
-@each_look_once
-@pytest.mark.parametrize("look", ["page", "dark_phone_page"])
+@pytest.mark.parametrize("look", LOOKS)
 def test_a_moment_of_many_changes_is_a_page_like_others(request, axe, look):
     page = request.getfixturevalue(look)
     page.goto("/changes/")
@@ -130,7 +127,7 @@ def test_a_page_is_small(page, address):
     """In bytes as they travel, compressed; and as they are read."""
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
-    page.goto(address, wait_until="networkidle")
+    page.goto(address)
 
     document, *others = answers
     parts = [one for one in others if one.url.endswith((".css", ".js"))]

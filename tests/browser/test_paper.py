@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser.comparing import MANY
-from tests.browser.looks import PAGES, each_look_once
+from tests.browser.looks import PAGES
 
 PORTRAIT = {"width": 688, "height": 1017}
 """What the margins leave of A4, in CSS pixels."""
@@ -45,7 +45,6 @@ def test_paper_has_the_address_and_the_sources_but_no_navigation(page):
     assert page.locator(".why .sources").first.bounding_box()["height"] > 10
 
 
-@each_look_once
 @pytest.mark.parametrize("address", ON_PAPER)
 def test_paper_has_nothing_to_press_its_own_address_and_all_of_its_width(page, address):
     page.set_viewport_size(LANDSCAPE if "/compare/" in address else PORTRAIT)
@@ -92,7 +91,6 @@ def squeezed(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-@each_look_once
 def test_a_comparison_prints_in_landscape_with_all_names_on_every_sheet(page):
     sheets = printed(page, f"/compare/?{'&'.join(f'p={slug}' for slug in MANY)}").pages
     names = page.locator(".compare__name").all_inner_texts()
@@ -109,7 +107,6 @@ def test_a_comparison_prints_in_landscape_with_all_names_on_every_sheet(page):
     assert [word for word in ("Moveleft", "Takeout", "Copythelink") if word in text] == []
 
 
-@each_look_once
 def test_a_program_prints_with_the_addresses_of_its_sources(page):
     sheets = printed(page, "/programs/anthropic-fellows/").pages
     sources = page.locator("[aria-labelledby=sources] a[href^=http]").all()

@@ -3,7 +3,6 @@
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.looks import each_look_once
 
 PASSWORD = "a long enough password"
 SETUP = f"""
@@ -32,7 +31,6 @@ def fits(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-@each_look_once
 def test_from_the_first_passkey_to_a_login_with_it_and_off_again(site, new_page, axe):
     site.manage("shell", "--no-imports", "--command", SETUP)
     by_name = site.url.replace("127.0.0.1", "localhost")

@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.browsing import tab_to
-from tests.browser.looks import each_look_once
 from tests.browser.matching import answer, box, kept
 
 STATES = {
@@ -26,7 +25,6 @@ def shown(page: Page) -> str:
     return re.sub(r"^(Compare|Shortlist)$", "☆", page.locator("#routes").inner_text(), flags=re.M)
 
 
-@each_look_once
 @pytest.mark.parametrize("address", STATES.values(), ids=STATES)
 @pytest.mark.parametrize("kind", ["page", "dark_phone_page"])
 def test_it_is_accessible(request, axe, kind, address):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looks import CONTENT_EDGE, each_look_once
+from tests.browser.looks import CONTENT_EDGE, LOOKS
 
 PASSWORD = "a long enough password"
 REFERENCE = "qqqqwwwweeee"
@@ -94,12 +94,10 @@ def test_the_form_of_the_program_saves_with_the_enter_key_and_does_not_accept(de
     expect(desk.get_by_role("link", name="It costs money now.")).to_be_visible()
 
 
-@each_look_once
 @pytest.mark.parametrize("address", PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_nothing(new_page, axe, address, scheme, width):
-    page = new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing(request, axe, address, look):
+    page = request.getfixturevalue(look)
     page.goto(address)
     if page.locator("form.form").count():
         page.locator("form.form button").click()
@@ -109,7 +107,6 @@ def test_axe_finds_nothing(new_page, axe, address, scheme, width):
     assert page.evaluate(CONTENT_EDGE) == 0
 
 
-@each_look_once
 @pytest.mark.parametrize("address", PAGES)
 def test_no_page_scrolls_sideways_on_a_small_phone(new_page, address):
     page = new_page(viewport={"width": 320, "height": 700})
@@ -118,7 +115,6 @@ def test_no_page_scrolls_sideways_on_a_small_phone(new_page, address):
     assert page.evaluate(CONTENT_EDGE) == 0
 
 
-@each_look_once
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_page_of_a_report_in_the_admin(desk, axe, scheme):
     desk.emulate_media(color_scheme=scheme)

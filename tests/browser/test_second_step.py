@@ -10,7 +10,6 @@ from django_otp.oath import TOTP
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.looks import each_look_once
 
 PASSWORD = "a long enough password"
 SETUP = f"""
@@ -32,7 +31,6 @@ def fits(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-@each_look_once
 def test_from_the_first_scan_to_a_login_with_a_code_and_off_again(site, new_page, axe):
     site.manage("shell", "--no-imports", "--command", SETUP)
     page = new_page(viewport=PHONE, java_script_enabled=False)

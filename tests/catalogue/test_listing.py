@@ -30,8 +30,8 @@ addresses = st.builds(
         },
     ),
 )
-often = settings(max_examples=40)
-seldom = settings(max_examples=20)
+often = settings(max_examples=20)
+seldom = settings(max_examples=10)
 
 
 @pytest.fixture(scope="module", params=SEEDS, ids="seed-{}".format)

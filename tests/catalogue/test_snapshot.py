@@ -138,7 +138,7 @@ HAPPENINGS = [
 ]
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(
     seed=st.integers(0, 10_000),
     happenings=st.lists(st.sampled_from([*HAPPENINGS, "a day passes"]), min_size=1, max_size=12),
@@ -161,7 +161,7 @@ def test_a_refresh_equals_a_build_from_nothing(seed, happenings):
         transaction.set_rollback(True)
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_rounds_turn_over_at_midnight(data):
     rounds = data.draw(st.lists(round_dates(2025, 2027), min_size=1, max_size=3))

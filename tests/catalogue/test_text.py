@@ -27,7 +27,7 @@ changes = st.tuples(
 )
 
 
-@hypothesis_settings(max_examples=60)
+@hypothesis_settings(max_examples=25)
 @given(
     corpus=oracle.corpora,
     steps=st.lists(changes, max_size=4),

@@ -24,7 +24,7 @@ from tests.factories import UserFactory
 pytestmark = pytest.mark.django_db
 
 law = settings(
-    max_examples=15,
+    max_examples=8,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,
         HealthCheck.too_slow,
@@ -170,7 +170,7 @@ def numbers_used_up() -> list[tuple]:
         return cursor.fetchall()
 
 
-@settings(law, max_examples=8)
+@settings(law, max_examples=6)
 @given(rows=tables(), **catalogues)
 def test_dry_run_does_nothing_at_all(rows, files, edited, source):
     with a_catalogue(files, edited):

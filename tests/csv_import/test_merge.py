@@ -225,7 +225,7 @@ def oracle(base: str | None, ours: str, said: str, *, edited: bool, checked: boo
     return (ours, True) if edited and ours else (said, False)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     base=TEXTS, between=st.lists(TEXTS, max_size=2), said=TEXTS, by=st.booleans(), is_checked=...
 )

@@ -26,7 +26,7 @@ from tests.filters import oracle
 
 pytestmark = pytest.mark.django_db
 
-on_the_same_programs = settings(max_examples=40)
+on_the_same_programs = settings(max_examples=20)
 TOPICS = ["machine-learning", "robotics", "data"]
 PLACES = ["Zürich, CH", "CA", "remote", "Data, US", "Lab, DE"]
 # Words that only labels of types and names of countries have.

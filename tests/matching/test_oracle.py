@@ -22,7 +22,7 @@ from tests.random_programs import AUDIENCES, PLACES, random_fields, some
 
 pytestmark = pytest.mark.django_db
 
-often = settings(max_examples=40)
+often = settings(max_examples=20)
 
 
 def answer(vocabulary: Any) -> st.SearchStrategy:
