@@ -92,11 +92,15 @@ def unpack(file: Path, copy: Path) -> str:
     return kinds[0]
 
 
-def prune(directory: Path, kind: str, *, keep: int) -> list[Path]:
-    """Delete all but the newest backups of this kind that have names of ours; return those."""
+def prune(directory: Path, kind: str, *, keep: int, taken: Path) -> list[Path]:
+    """Delete all but the newest backups of this kind that have names of ours; return those.
+
+    The one that was taken just now stays, even if a clock that was ahead has named others.
+    """
     names = (path.name for path in directory.iterdir() if path.is_file())
     ours = [name for name in names if (found := _NAME.fullmatch(name)) and found[1] == kind]
-    old = [directory / name for name in sorted(ours, reverse=True)[keep:]]
+    newest = sorted(ours, key=lambda name: (name == taken.name, name), reverse=True)
+    old = [directory / name for name in newest[keep:]]
     for path in old:
         path.unlink()
     return old

@@ -8,7 +8,7 @@ from programs.catalogue.freshness import touching
 from programs.catalogue.keeper import BehindError, age, current, forget, is_behind, kept, prepare
 from programs.catalogue.listing import Counts, Listing
 from programs.catalogue.positions import Position, Positions, page_of
-from programs.catalogue.snapshot import Snapshot, build
+from programs.catalogue.snapshot import Snapshot, State, build
 
 __all__ = [
     "BehindError",
@@ -17,6 +17,7 @@ __all__ = [
     "Position",
     "Positions",
     "Snapshot",
+    "State",
     "age",
     "build",
     "current",

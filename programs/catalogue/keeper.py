@@ -42,7 +42,7 @@ class Keeper:
         that is older than the snapshot: its rows would be those of another version.
         """
         snapshot = self._snapshot
-        if snapshot and (snapshot.version, snapshot.day) == (read_version(), day):
+        if snapshot and snapshot.state == (read_version(), day):
             return snapshot
         with self._renewing:
             began, how = time.monotonic(), "refresh" if self._snapshot else "build"
@@ -91,7 +91,7 @@ class Keeper:
         if not snapshot or version < snapshot.version or day < snapshot.day - _MIDNIGHT:
             return build(day)
         day = max(day, snapshot.day)
-        if self._rebuilding or (version, day) <= (snapshot.version, snapshot.day):
+        if self._rebuilding or (version, day) <= snapshot.state:
             return snapshot
         written = changed_since(snapshot.version, limit=MAX_REFRESHED)
         if written is not None:

@@ -25,6 +25,9 @@ Values = Mapping[str, Mapping[Value, BitMap]]
 
 _TAGS: dict[str, type[Model]] = {"topics": Topic, "roles": Role, "audiences": Audience}
 
+State = tuple[int, datetime.date]
+"""Version and day: pages of one state are the same."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Snapshot:
@@ -39,6 +42,11 @@ class Snapshot:
     text: TextIndex
     terms: Mapping[type[Model], Options]
     """Value and label of every tag, and of every country with a place; the most used first."""
+
+    @property
+    def state(self) -> State:
+        """Of which version and day it is."""
+        return self.version, self.day
 
     def having(self, path: str, values: Iterable[Value]) -> BitMap:
         """Return the programs that have one of the values."""

@@ -78,8 +78,11 @@ def share_of(address: str) -> int:
 
 
 def _count(address: str, now: datetime.datetime) -> None:
-    """Note one more report of the network, or raise TooMany; forget all that is a day old."""
-    SenderMark.objects.filter(at__lte=now - _DAY).delete()
+    """Note one more report of the network, or raise TooMany; forget all that is a day old.
+
+    And what a clock has noted that was ahead.
+    """
+    SenderMark.objects.exclude(at__gt=now - _DAY, at__lte=now).delete()
     mark = mark_of(address)
     # The newest first.
     times = list(SenderMark.objects.filter(mark=mark).order_by("-at").values_list("at", flat=True))

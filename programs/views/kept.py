@@ -9,14 +9,16 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from programs.catalogue import State
+
 MAX_BYTES = 16 * 1024 * 1024
 """Some 3,500 pages: one takes 4 kB, and a millisecond to compress once a version."""
 
 
 class Sent(NamedTuple):
-    """A page as it was sent, compressed, with the version of the catalogue and the moment."""
+    """A page as it was sent, compressed, with the state of the catalogue and the moment."""
 
-    version: int
+    state: State
     at: datetime.datetime
     headers: dict[str, str]
     body: bytes
@@ -39,16 +41,16 @@ class Pages:
         is_read = request.method in ("GET", "HEAD") and not request.META.get("QUERY_STRING")
         return self._pages.get(request.build_absolute_uri()) if is_read else None
 
-    def keep(self, request: HttpRequest, response: HttpResponse, version: int) -> None:
-        """Keep a page that is the same for everybody, unless it is kept of this version already."""
+    def keep(self, request: HttpRequest, response: HttpResponse, state: State) -> None:
+        """Keep a page that is the same for everybody, unless it is kept of this state already."""
         if not _may_be_kept(request, response):
             return
         address = request.build_absolute_uri()
         old = self._pages.get(address)
-        if old and old.version == version:
+        if old and old.state == state:
             return
         body = zlib.compress(response.content, 1)
-        new = Sent(version, timezone.now(), dict(response.headers), body)
+        new = Sent(state, timezone.now(), dict(response.headers), body)
         with self._lock:
             self._drop(self._pages.pop(address, None))
             self._pages[address] = new

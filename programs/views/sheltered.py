@@ -52,7 +52,7 @@ def sheltered(request: HttpRequest, render: Render) -> HttpResponse:
                 raise
             outage.begins(error)
         else:
-            pages.keep(request, response, request.catalogue.version)
+            pages.keep(request, response, request.catalogue.state)
             return response
     return _from_memory(request, render)
 
@@ -77,7 +77,7 @@ def _from_replica(request: HttpRequest, render: Render) -> HttpResponse | None:
     if response.streaming:
         parts = response.streaming_content
         response.streaming_content = inside(lambda: reading(alias), parts)
-    pages.keep(request, response, request.catalogue.version)
+    pages.keep(request, response, request.catalogue.state)
     return response
 
 
@@ -88,7 +88,7 @@ def _whole(response: HttpResponse) -> HttpResponse:
 
 def _from_memory(request: HttpRequest, render: Render) -> HttpResponse:
     snapshot, sent = catalogue.kept(), pages.get(request)
-    is_last_word = sent and snapshot and sent.version == snapshot.version
+    is_last_word = sent and snapshot and sent.state == snapshot.state
     response = None
     if snapshot and not is_last_word:
         request.as_of, request.catalogue = outage.answered_at, snapshot

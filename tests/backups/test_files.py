@@ -126,8 +126,20 @@ def test_the_newest_stay_and_what_is_not_ours(tmp_path: Path):
         (tmp_path / name).touch()
     (tmp_path / "careerpaths-20261101T010203Z.sqlite3.gz").mkdir()
 
-    gone = prune(tmp_path, "sqlite3", keep=2)
+    gone = prune(tmp_path, "sqlite3", keep=2, taken=tmp_path / ours[-1])
 
     assert sorted(path.name for path in gone) == ours[:3]
     left = {path.name for path in tmp_path.iterdir() if path.is_file()}
     assert left == {*ours[3:], *others}
+
+
+def test_the_one_that_was_just_taken_stays_whatever_a_wrong_clock_has_named_others(tmp_path: Path):
+    by_a_wrong_clock = [f"careerpaths-2036010{day}T010203Z.sqlite3.gz" for day in range(1, 4)]
+    taken = tmp_path / "careerpaths-20261114T010203Z.sqlite3.gz"
+    for name in (*by_a_wrong_clock, taken.name):
+        (tmp_path / name).touch()
+
+    gone = prune(tmp_path, "sqlite3", keep=2, taken=taken)
+
+    assert sorted(path.name for path in gone) == by_a_wrong_clock[:2]
+    assert taken.exists()

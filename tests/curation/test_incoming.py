@@ -142,6 +142,16 @@ def test_marks_are_gone_after_a_day(program, clock):
     assert SenderMark.objects.count() == 1
 
 
+def test_a_clock_that_is_set_back_keeps_nobody_out(program, clock):
+    clock(days=400)
+    for _ in range(AN_HOUR):
+        send(program)
+
+    clock(days=-400)
+
+    assert send(program).pk
+
+
 def test_what_is_refused_is_not_counted(program, clock):
     for _ in range(AN_HOUR):
         send(program)

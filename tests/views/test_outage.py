@@ -1,5 +1,6 @@
 """While the database is gone public pages go on, and nothing ends in an error."""
 
+import datetime
 import json
 import random
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ from programs.reading import is_gone, nowhere
 from programs.views import outage as module
 from programs.views.kept import MAX_BYTES, Pages, pages
 from programs.views.outage import outage
-from tests.factories import GuideFactory, OrganizationFactory, ProgramFactory
+from tests.factories import TODAY, GuideFactory, OrganizationFactory, ProgramFactory, RoundFactory
 from tests.views.sending import REPORT, REPORT_ADDRESS
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,14 @@ def gone() -> Iterator[list[str]]:
         yield tried
 
 
+def without_notice(page: str) -> list[str]:
+    """The words of a page but for the sentence that it is old, which must be there."""
+    before, _, rest = page.partition('<p class="problem outage"')
+    notice, _, after = rest.partition("is not in it.</p>")
+    assert SENTENCE in notice
+    return (before + after).split()
+
+
 @seen
 def test_a_page_that_was_seen_goes_on_and_says_so(client, address):
     before = client.get(address)
@@ -74,11 +83,7 @@ def test_a_page_that_was_seen_goes_on_and_says_so(client, address):
     assert "ETag" not in answer.headers
     if answer.headers["Content-Type"].startswith("text/html"):
         page = answer.content.decode()
-        notice = page[page.index('<p class="problem outage"') : page.index("is not in it.</p>")]
-        assert SENTENCE in notice
-        assert page.replace(notice, "").replace("is not in it.</p>", "").split() == (
-            before.content.decode().split()
-        )
+        assert without_notice(page) == before.content.decode().split()
     else:
         assert answer.content == before.content
         assert SENTENCE in answer.headers["X-Notice"]
@@ -110,6 +115,20 @@ def test_what_changed_since_a_page_was_sent_is_on_the_one_made_anew(client, prog
 
     with gone():
         assert "Brand New" in client.get("/programs/").content.decode()
+
+
+def test_a_page_of_yesterday_is_not_the_last_word(client, program, monkeypatch):
+    RoundFactory(program=program, closes_on=TODAY)
+    pages_by_day = []
+    for day in (TODAY, TODAY + datetime.timedelta(days=1)):
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *_, day=day: day)
+        pages_by_day.append(client.get("/programs/robots/").content.decode())
+
+    with gone():
+        shown = client.get("/programs/robots/").content.decode()
+
+    assert pages_by_day[0] != pages_by_day[1]
+    assert without_notice(shown) == pages_by_day[1].split()
 
 
 def test_an_older_page_is_better_than_none(client):
@@ -263,7 +282,7 @@ def test_a_page_is_kept_once_a_version(rf):
     kept.keep(request, HttpResponse("one"), 1)
     assert kept.get(request) is first
     kept.keep(request, HttpResponse("two"), 2)
-    assert kept.get(request).version == 2
+    assert kept.get(request).state == 2
 
 
 def test_the_page_that_says_so_has_nothing_that_could_fail_to_render():

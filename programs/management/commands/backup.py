@@ -42,7 +42,7 @@ class Command(BaseCommand):
         except BackupError as error:
             raise CommandError(f"{error} There is no new backup.") from None
         self.stdout.write(f"Backed up {database.name}: {file}, {_size(file)}.")
-        for old in prune(target, database.kind, keep=keep) if keep else []:
+        for old in prune(target, database.kind, keep=keep, taken=file) if keep else []:
             self.stdout.write(f"Deleted {old.name}.")
 
 
