@@ -10,7 +10,7 @@ from programs.models import Program
 from tests.factories import TODAY, CheckFactory, ProgramFactory
 from tests.views.reading import get, listed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ import pytest
 from tests.factories import TODAY, ProgramFactory
 from tests.views.reading import boxes, follow, get, headings, link, listed, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from programs.csv_import.spellings import COLUMN_NAMES, SPELLINGS, UNDECIDED
 from programs.csv_import.template import template_csv
 from programs.csv_import.validate import validate_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.random_programs import make_programs
 from tests.views.comparing import get, names, shown_rows
 from tests.views.reading import headings, link, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HOSTILE = {
     "NUL": "p=%00&add=%00&only=%00",

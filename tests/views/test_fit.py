@@ -6,7 +6,7 @@ import pytest
 
 from tests.factories import ProgramFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def post(client, program, **answers) -> str:

@@ -27,7 +27,7 @@ from tests.views.match_page import (
 )
 from tests.views.reading import SHARED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ import pytest
 from tests.factories import TODAY, GuideFactory, ProgramFactory, RoleFactory
 from tests.views.plan_page import ANSWERED, OPEN_TO_ALL, goal, page, results
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ from tests.factories import TODAY, ProgramFactory
 from tests.views.plan_page import ANSWERED, OPEN_TO_ALL, data, goal, page, post
 from tests.views.reading import SHARED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

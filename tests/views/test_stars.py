@@ -5,7 +5,7 @@ import pytest
 from tests.factories import TODAY, CheckFactory, GuideFactory, ProgramFactory, RoundFactory
 from tests.views.reading import link
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PAGES = [
     "/programs/",
