@@ -28,8 +28,10 @@ import psycopg
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from psycopg import sql
+
+from tests.browser.watch import Watch
 
 HERE = Path(__file__).parent
 START_SECONDS = 30
@@ -105,7 +107,9 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
 def fresh_database(directory: Path) -> Iterator[str]:
     """Give the address of an empty database on the server that this run of the suite uses."""
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        yield f"sqlite:///{directory / 'site.sqlite3'}"
+        home = directory / "data"
+        home.mkdir()
+        yield f"sqlite:///{home / 'site.sqlite3'}"
         return
     server = os.environ["DATABASE_URL"]
     name = f"careerpaths_browser_{secrets.token_hex(4)}"
@@ -206,36 +210,6 @@ def browser() -> Iterator[Browser]:
         )
         yield chromium_process
         chromium_process.close()
-
-
-class Watch:
-    """Collects what must not happen on any page: errors, and requests to other hosts."""
-
-    def __init__(self, site_url: str) -> None:
-        here = urlsplit(site_url)
-        self.hosts = {here.netloc, f"localhost:{here.port}"}
-        self.problems: list[str] = []
-        self.visited: set[str] = set()
-
-    def follow(self, page: Page) -> None:
-        page.on("console", self.on_console)
-        page.on("pageerror", lambda error: self.problems.append(f"page error: {error}"))
-        page.on("request", self.on_request)
-
-    def on_console(self, message: ConsoleMessage) -> None:
-        # Chromium reports a visited 404 page as an error too; its status is the test's business.
-        address = message.location.get("url", "")
-        if address in self.visited and message.text.startswith("Failed to load resource"):
-            return
-        if message.type == "error":
-            self.problems.append(f"console error: {message.text} ({address})")
-
-    def on_request(self, request: Request) -> None:
-        if request.is_navigation_request():
-            self.visited.add(request.url)
-        address = urlsplit(request.url)
-        if address.scheme not in ("data", "blob") and address.netloc not in self.hosts:
-            self.problems.append(f"request to another host: {request.url}")
 
 
 @pytest.fixture
