@@ -121,7 +121,7 @@ def test_the_table_scrolls_by_keyboard(page):
     region.focus()
     page.keyboard.press("ArrowRight")
 
-    page.wait_for_function("document.querySelector('.compare__table').scrollLeft > 0")
+    expect(page.locator(".compare__table")).not_to_have_js_property("scrollLeft", 0)
 
 
 def test_a_phone_reads_it_fact_by_fact(phone_page):

@@ -4,9 +4,10 @@
     DATABASE_URL=sqlite:////tmp/many.sqlite3 python -m tests.faults.load gunicorn 60 [VISITORS]
 
 Needs wrk (of Debian) on the PATH, and for granian that package. The database is written to. A run
-of 600 seconds is the soak. Prints requests a second, how long answers took, what was not answered
-well, what curator and imports did meanwhile, and the memory of the server after a fifth and at the
-end; exits with 1 if anything failed or memory grew by more than a tenth.
+of 600 seconds is the soak. Prints requests a second and how long answers took, of visitors alone
+for a quarter of the time and then among the others; what was not answered well, what curator and
+imports did meanwhile, and the memory of the server after a fifth and at the end. Exits with 1 if
+anything failed or memory grew by more than a tenth.
 """
 
 import os
@@ -83,26 +84,33 @@ def main(server: str, seconds: int, visitors: int) -> int:
         program, *arguments = SERVERS[server]
         command = [str(Path(sys.executable).with_name(program)), *arguments]
         with serving(command, "/", os.environ) as port:
+            alone = wrk(port, script, max(seconds // 4, 1), visitors).communicate()[0]
             others = [beside(name, seconds) for name in ("curator", "imports")]
-            wrk = subprocess.Popen(
-                [
-                    *("wrk", "--threads", "1", "--connections", str(visitors), "--latency"),
-                    *("--duration", f"{seconds}s", "--timeout", "10s", "--script", str(script)),
-                    f"http://{HOST}:{port}",
-                ],
-                stdout=subprocess.PIPE,
-                text=True,
-            )
+            among = wrk(port, script, seconds, visitors)
             time.sleep(seconds / 5)
             early = memory_of(port)
-            told = wrk.communicate()[0]
+            told = among.communicate()[0]
             late = memory_of(port)
             done = [one.communicate()[0].strip() for one in others]
-    failed = re.findall(r"Non-2xx.*|Socket errors.*", told)
-    print(f"{server}, {visitors} visitors, {seconds} s: {wrk_words(told)}; failed: {failed or 0}")
+    failed = re.findall(r"Non-2xx.*|Socket errors.*", alone + told)
+    print(f"{server}, {visitors} visitors alone: {wrk_words(alone)}")
+    print(f"with a curator and imports, {seconds} s: {wrk_words(told)}; failed: {failed or 0}")
     print(f"beside them: {'; '.join(done)}")
     print(f"memory of the server: {early:.0f} MB after a fifth, {late:.0f} MB at the end")
     return int(bool(failed) or late > 1.1 * early or any("failed" in one for one in done))
+
+
+def wrk(port: int, script: Path, seconds: int, visitors: int) -> subprocess.Popen:
+    """Start so many visitors, each of whom asks again as soon as there is an answer."""
+    return subprocess.Popen(
+        [
+            *("wrk", "--threads", "1", "--connections", str(visitors), "--latency"),
+            *("--duration", f"{seconds}s", "--timeout", "10s", "--script", str(script)),
+            f"http://{HOST}:{port}",
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
 
 def wrk_words(told: str) -> str:
