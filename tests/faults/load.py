@@ -215,7 +215,8 @@ def imports(seconds: int) -> str:
             path.write_text("slug,eligibility_note\n" + "".join(lines))
             try:
                 with open(os.devnull, "w") as nowhere:
-                    call_command("import_programs", path, stdout=nowhere, confirm=len(slugs))
+                    options = {"stdout": nowhere, "stderr": nowhere, "confirm": len(slugs)}
+                    call_command("import_programs", path, **options)
             except CommandError as error:
                 print(error, file=sys.stderr)
                 failed += 1
