@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.comparing import KEY, MANY, SLUGS, address, columns, header, store
+from tests.browser.looks import looked_at
 
 STATES = {
     "empty": [],
@@ -89,12 +90,11 @@ def test_on_a_phone_programs_move_up_and_down(phone_page):
 # --- How it looks ----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("slugs", STATES.values(), ids=STATES)
-@pytest.mark.parametrize("kind", ["page", "dark_phone_page"])
-def test_it_is_accessible(request, axe, kind, slugs):
-    page = request.getfixturevalue(kind)
+@looked_at({name: address(slugs) for name, slugs in reversed(STATES.items())})
+def test_it_is_accessible(request, axe, look, address):
+    page = request.getfixturevalue(look)
     store(page, MANY[4])
-    page.goto(address(slugs))
+    page.goto(address)
 
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

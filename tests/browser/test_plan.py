@@ -2,16 +2,16 @@
 
 import re
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.browsing import tab_to
+from tests.browser.looks import looked_at
 from tests.browser.matching import answer, box, kept
 
 STATES = {
-    "no goal": "/plan/",
     "ways": "/plan/?goal=type:fellowship&degree=bachelor&studying=no&programming=working&ml=basic"
     "&research=no&hours=40&reach=anywhere",
+    "no goal": "/plan/",
     "a student": "/plan/?goal=openai-residency&degree=none&studying=bachelor&graduates_on=2027-06"
     "&programming=working&ml=basic&research=no&hours=40&reach=anywhere",
     "no way": "/plan/?goal=type:degree&degree=none&studying=no&hours=10&reach=online",
@@ -25,10 +25,9 @@ def shown(page: Page) -> str:
     return re.sub(r"^(Compare|Shortlist)$", "☆", page.locator("#routes").inner_text(), flags=re.M)
 
 
-@pytest.mark.parametrize("address", STATES.values(), ids=STATES)
-@pytest.mark.parametrize("kind", ["page", "dark_phone_page"])
-def test_it_is_accessible(request, axe, kind, address):
-    page = request.getfixturevalue(kind)
+@looked_at(STATES)
+def test_it_is_accessible(request, axe, look, address):
+    page = request.getfixturevalue(look)
     page.goto(address)
 
     assert axe(page) == []

@@ -48,7 +48,7 @@ def found(name, ask, applicant):
 # --- Verdicts --------------------------------------------------------------------------------
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(requirements(), applicants(), st.randoms(use_true_random=False))
 def test_order_of_criteria_never_matters(asked, applicant, random):
     verdict = check(asked, applicant)
@@ -61,7 +61,7 @@ def test_order_of_criteria_never_matters(asked, applicant, random):
     assert set(other.missing) == set(verdict.missing)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(requirements(), applicants())
 def test_every_verdict_has_a_finding_and_every_finding_a_sentence(asked, applicant):
     verdict = check(asked, applicant)
@@ -74,7 +74,7 @@ def test_every_verdict_has_a_finding_and_every_finding_a_sentence(asked, applica
         assert "{" not in finding.sentence
 
 
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(requirements(), applicants(), st.data())
 def test_more_answers_never_change_looks_open_or_not_for_you(asked, applicant, data):
     before = check(asked, applicant).group
@@ -103,7 +103,7 @@ def test_group_is_kleenes_and_of_the_findings(asked, applicant):
         assert group == Group.LOOKS_OPEN
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(requirements(), applicants())
 def test_missing_answers_are_missing_and_named_once(asked, applicant):
     missing = check(asked, applicant).missing

@@ -24,7 +24,7 @@ from tests.eligibility.worlds import Listed, World, asking, worlds
 
 ALL = 1_000
 
-often = settings(max_examples=150)
+often = settings(max_examples=80)
 
 
 @often

@@ -41,8 +41,8 @@ MIX = {
 """Addresses, and how often visitors ask for each, in percent."""
 SERVERS = {
     "gunicorn": [
-        *("gunicorn", "careerpaths.wsgi", "--bind", f"{HOST}:{{port}}", "--timeout", "120"),
-        *("--workers", "2", "--threads", "4"),
+        *("gunicorn", "--config", "deploy/gunicorn.conf.py", "--workers", "2"),
+        *("--bind", f"{HOST}:{{port}}"),
     ],
     "granian": [
         *("granian", "careerpaths.wsgi:application", "--interface", "wsgi", "--no-log"),
@@ -60,6 +60,8 @@ ENVIRONMENT = {
     "FILE_RATE": "off",
     "DJANGO_SETTINGS_MODULE": "careerpaths.settings",
 }
+WARM_UP_SECONDS = 5
+"""Until each process has read the catalogue."""
 ASKS = """
 local paths = {{ {} }}
 local place = 0
@@ -84,6 +86,7 @@ def main(server: str, seconds: int, visitors: int) -> int:
         program, *arguments = SERVERS[server]
         command = [str(Path(sys.executable).with_name(program)), *arguments]
         with serving(command, "/", os.environ) as port:
+            wrk(port, script, WARM_UP_SECONDS, visitors).communicate()
             alone = wrk(port, script, max(seconds // 4, 1), visitors).communicate()[0]
             others = [beside(name, seconds) for name in ("curator", "imports")]
             among = wrk(port, script, seconds, visitors)

@@ -6,7 +6,7 @@ import pytest
 from tests.factories import TODAY, ProgramFactory
 from tests.views.reading import boxes, follow, get, headings, link, listed, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 HOSTILE = {
     "NUL": "q=%00&degree=%00&topic=%00&page=%00&sort=%00&country=%00&max_weeks=%00",

@@ -8,7 +8,7 @@ import pytest
 from tests.factories import TODAY, ProgramFactory, RoundFactory
 from tests.views.reading import headings, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

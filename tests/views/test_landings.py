@@ -10,7 +10,7 @@ from programs.choices import Degree, ProgramType
 from programs.landings import LANDINGS, LEAST, Landing
 from tests.factories import ProgramFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def get(client, path):

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from tests.factories import TODAY, CheckFactory, ProgramFactory, RoundFactory
 from tests.views.reading import headings, words
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from tests.factories import (
     RoundFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 UNSTATED = '<span class="unsaid">Doesn’t say</span>'
 

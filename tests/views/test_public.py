@@ -28,7 +28,7 @@ from tests.factories import (
 )
 from tests.views.reading import SHARED
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 PAGES = {
     "home": "/",
