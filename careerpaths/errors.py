@@ -22,7 +22,6 @@ def report_errors(dsn: str, **options: Any) -> None:
     try:
         sentry_sdk.init(
             dsn=dsn,
-            send_default_pii=False,
             include_local_variables=False,
             max_request_body_size="never",
             max_breadcrumbs=0,

@@ -15,7 +15,9 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from environs import EnvError
 
 # Empty means not set; naming them all keeps a developer's own .env out.
 UNSET = dict.fromkeys(
@@ -148,11 +150,21 @@ def read_with(monkeypatch: pytest.MonkeyPatch) -> Callable[[dict[str, str]], Sim
         ),
     ],
 )
-def test_a_wrong_setting_ends_in_one_sentence(environment: dict[str, str], sentence: str):
-    done = manage(environment, "check")
+def test_a_wrong_setting_is_told(read_with, environment: dict[str, str], sentence: str):
+    with pytest.raises((ImproperlyConfigured, EnvError)) as refused:
+        read_with(environment)
+
+    assert sentence in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_wrong_setting_ends_a_command_in_one_sentence():
+    address = "mysql://somebody:hunter2@localhost/careers"
+
+    done = manage(LOCAL | {"DATABASE_URL": address}, "check")
 
     assert done.returncode != 0
-    assert sentence in done.stderr
+    assert "can't use this kind of DATABASE_URL" in done.stderr
     assert "Traceback" not in done.stderr
     assert "hunter2" not in done.stderr
 
