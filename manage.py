@@ -7,6 +7,8 @@ import sys
 
 def main() -> None:
     """Run the command named in the arguments; a wrong setting ends in one sentence."""
+    # Commands have nothing to add to what the server counts, and their files would stay there.
+    os.environ.pop("PROMETHEUS_MULTIPROC_DIR", None)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careerpaths.settings")
     try:
         from django.conf import settings

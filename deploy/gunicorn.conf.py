@@ -56,6 +56,12 @@ if _counts:
         left.unlink()
 
 
+def when_ready(server: Any) -> None:
+    """Leave out the state of the main process, which has read the code but serves nobody."""
+    if _counts:
+        mark_process_dead(server.pid)
+
+
 def child_exit(_server: Any, worker: Any) -> None:
     """Leave out the state of a worker that has ended; what it counted stays."""
     if _counts:

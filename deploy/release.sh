@@ -27,14 +27,21 @@ build() {
     touch "$1/.built"
 }
 
-# Let the release in $1 serve. Return whether it answers.
+# Return how often systemd started the service again because it had ended.
+restarts() { systemctl show --property NRestarts --value careerpaths-web.service; }
+
+# Let the release in $1 serve. Return whether it is ready within a minute and does not end before.
 switch_to() {
-    ln -s "$1" $root/next
+    ln -sfn "$1" $root/next
     mv -T $root/next $root/current
     ln -sf $root/current/deploy/careerpaths /usr/local/bin/careerpaths
     systemctl restart careerpaths-web.service || return 1
-    curl --silent --show-error --fail --output /dev/null --max-time 60 --retry 10 --retry-delay 2 \
-        --unix-socket /run/careerpaths.sock http://localhost/readyz
+    before=$(restarts) late=$(($(date +%s) + 60))
+    until curl --silent --fail --output /dev/null --max-time 5 \
+        --unix-socket /run/careerpaths.sock http://localhost/readyz; do
+        [ "$(restarts)" = "$before" ] && [ "$(date +%s)" -lt "$late" ] || return 1
+        sleep 1
+    done
 }
 
 old=$(readlink $root/current || true)

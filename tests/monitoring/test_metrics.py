@@ -2,9 +2,11 @@
 
 import os
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -178,6 +180,17 @@ def test_processes_that_share_a_directory_are_added_up(tmp_path: Path):
     assert found["careerpaths_catalogue_version"] == 5, "The process that is furthest behind."
     assert found["careerpaths_catalogue_making_seconds build"] == 6
     assert found["careerpaths_catalogue_programs"] == 7
+
+
+def test_who_serves_nobody_is_not_added_up(tmp_path: Path, monkeypatch):
+    """Commands and the main process have no catalogue, which would be furthest behind for ever."""
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    subprocess.run([sys.executable, "manage.py", "check"], cwd=settings.BASE_DIR, check=True)
+    server = runpy.run_path(str(settings.BASE_DIR / "deploy" / "gunicorn.conf.py"))
+    (tmp_path / "gauge_livemin_77.db").touch()
+    server["when_ready"](SimpleNamespace(pid=77))
+
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.django_db

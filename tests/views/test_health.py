@@ -1,7 +1,7 @@
 """What load balancers ask: whether the process lives, and whether it can do its work."""
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from programs import catalogue
@@ -87,6 +87,20 @@ def test_without_its_migrations_it_is_not_ready(client, built):
 
     applied.create(app=last.app, name=last.name)
     assert client.get("/readyz").status_code == 200
+
+
+@pytest.mark.django_db
+def test_tables_that_went_later_are_told_as_what_fails(client, built, monkeypatch):
+    assert client.get("/readyz").status_code == 200
+
+    def gone() -> int:
+        raise ProgrammingError("no such table")
+
+    monkeypatch.setattr(health, "read_version", gone)
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json()["failing"] == ["catalogue"]
 
 
 @pytest.mark.django_db
