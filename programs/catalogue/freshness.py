@@ -5,6 +5,7 @@ version's row stays locked until the transaction ends, so that transactions comm
 their versions: whoever reads version n finds all that the versions up to n have written.
 """
 
+import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,7 +25,8 @@ EVERYTHING = 0
 
 _BATCH = 1_000
 _ROW = 1
-_LEAP = 1_000_000
+_LEAP = 10**6
+_CHANCE = 10**12
 
 
 class Touched:
@@ -157,13 +159,15 @@ def after_restore(version: int) -> tuple[str, ...]:
 
     `version` is that of the database before. The new one is far above both: versions that came
     after the backup, or while it was restored, are on pages that browsers and caches keep, and no
-    page of theirs may come to stand for another. The statements belong into the transaction of the
-    restore; the backup has the tables of this module.
+    page of theirs may come to stand for another. Chance makes it another one each time, since the
+    version before may be lost and the same backup be restored again. The statements belong into the
+    transaction of the restore; the backup has the tables of this module.
     """
+    leap = _LEAP + secrets.randbelow(_CHANCE)
     versions, entries = (model._meta.db_table for model in (CatalogueVersion, CatalogueEntry))
-    raised = f"CASE WHEN kept.version < {version} THEN {version} ELSE kept.version END + {_LEAP}"
+    raised = f"CASE WHEN kept.version < {version} THEN {version} ELSE kept.version END + {leap}"
     return (  # nosec B608 # names of our tables and numbers
-        f"INSERT INTO {versions} AS kept (id, version) VALUES ({_ROW}, {version + _LEAP}) "  # nosec B608
+        f"INSERT INTO {versions} AS kept (id, version) VALUES ({_ROW}, {version + leap}) "  # nosec B608
         f"ON CONFLICT (id) DO UPDATE SET version = {raised}",
         f"INSERT INTO {entries} (program_id, version) SELECT {EVERYTHING}, version FROM {versions} "  # nosec B608
         f"WHERE id = {_ROW} ON CONFLICT (program_id) DO UPDATE SET version = excluded.version",

@@ -21,6 +21,8 @@ from programs.reading import is_gone
 PAUSE_SECONDS = 2
 PATIENCE_SECONDS = 15
 """Whoever asks a database that is gone gets an answer within this time."""
+LAPSE_SECONDS = 30
+"""Nobody had to ask for so long: it may be back since, and whoever comes next asks."""
 RETRY_SECONDS = 30
 UNAVAILABLE = 503
 
@@ -40,24 +42,29 @@ class Outage:
         if self._ask_at is None:
             return False
         with self._turn:
-            now = time.monotonic()
-            if self._ask_at is None or now < self._ask_at:
-                return self._ask_at is not None
-            self._ask_at = now + PATIENCE_SECONDS
-            return False
+            if self._ask_at is None:
+                return False
+            late = time.monotonic() - self._ask_at
+            if 0 <= late < LAPSE_SECONDS:
+                self._ask_at += late + PATIENCE_SECONDS
+            return late < 0
 
     def begins(self, error: BaseException) -> None:
         """Note that the database did not answer."""
-        if self._ask_at is None:
-            logger.error("The database does not answer.", exc_info=error)
-        self._ask_at = time.monotonic() + PAUSE_SECONDS
+        with self._turn:
+            if self._ask_at is None:
+                logger.error("The database does not answer.", exc_info=error)
+            self._ask_at = time.monotonic() + PAUSE_SECONDS
 
     def ends(self) -> None:
         """Note that the database answered."""
-        if self._ask_at is not None:
-            logger.warning("The database answers again.")
-        self._ask_at = None
         self.answered_at = timezone.now()
+        if self._ask_at is None:
+            return
+        with self._turn:
+            if self._ask_at is not None:
+                logger.warning("The database answers again.")
+            self._ask_at = None
 
     def forget(self) -> None:
         self._ask_at = self.answered_at = None

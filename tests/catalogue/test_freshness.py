@@ -108,6 +108,17 @@ def test_a_restored_version_is_above_all_that_anybody_has_seen(before: int):
     assert changed_since(max(before, 2), limit=10) is None
 
 
+def test_the_same_backup_restored_twice_is_never_one_version():
+    bump([1])
+    after = set()
+    for _ in range(2):
+        restored(0)
+        after.add(read_version())
+        CatalogueVersion.objects.update(version=1)
+
+    assert len(after) == 2
+
+
 def test_a_backup_from_before_the_first_write_has_a_version_once_restored():
     restored(7)
 

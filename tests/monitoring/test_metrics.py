@@ -195,7 +195,7 @@ def test_who_serves_nobody_is_not_added_up(tmp_path: Path, monkeypatch):
 
 @pytest.mark.django_db
 def test_alerts_ask_for_what_is_told(client):
-    """Prometheus itself is not at hand: its files are read as YAML, and names are compared."""
+    """Prometheus itself is not at hand: its files are read as YAML, and names of ours compared."""
     client.get("/about/")
     names = {name.split()[0] for name in scrape(client)}
     (group,) = yaml.safe_load((PROMETHEUS / "alerts.yml").read_text())["groups"]

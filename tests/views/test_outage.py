@@ -173,6 +173,16 @@ def test_now_and_then_one_request_asks_and_all_is_as_ever(client, monkeypatch, c
     ]
 
 
+def test_what_was_known_long_ago_keeps_nobody_waiting(client, monkeypatch):
+    client.get("/programs/")
+    with gone():
+        client.get("/programs/")
+    assert outage.is_known()
+    monkeypatch.setattr(module.time, "monotonic", lambda: 10**9)
+
+    assert [outage.is_known() for _ in range(4)] == [False] * 4
+
+
 @pytest.mark.parametrize(
     "address", ["/programs/robots/", "/programs.csv", "/sitemap.xml", "/admin/login/", "/match/"]
 )
