@@ -5,6 +5,9 @@ import pytest
 LOOKS = ["page", "dark_phone_page"]
 """The fixtures that together have all that colors and widths can make of a page."""
 
+ALIKE = ":is(.results, .fits) > li:nth-child(n+5)"
+"""Of a long list what looks as what stands before it: once looked at, it needs no second look."""
+
 CONTENT_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 """How many pixels of a page are beside its window."""
 
@@ -35,7 +38,8 @@ PAGES = [
 def looked_at(states: dict[str, str]) -> pytest.MarkDecorator:
     """Give a test `look` and `address`: the first state in every look, the others in one.
 
-    States of one page have the same parts, and so the same colors.
+    States of one page have the same parts, and so the same colors: what is ALIKE in them may be
+    left out then.
     """
     first, *others = states.items()
     every = [(look, *first) for look in LOOKS] + [(LOOKS[0], *one) for one in others]

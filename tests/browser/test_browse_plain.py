@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.browsing import asked, box, count, offered, settled
-from tests.browser.looks import CONTENT_EDGE, looked_at
+from tests.browser.looks import ALIKE, CONTENT_EDGE, looked_at
 
 STATES = {
     "ladder and those that don't say": "/programs/?have=bachelor&have=unstated",
@@ -126,4 +126,4 @@ def test_axe_finds_nothing(request, axe, look, address):
     page.goto(address)
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
 
-    assert axe(page) == []
+    assert axe(page, "" if address == next(iter(STATES.values())) else ALIKE) == []

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.looks import CONTENT_EDGE, looked_at
+from tests.browser.looks import ALIKE, CONTENT_EDGE, looked_at
 from tests.browser.matching import (
     PRIVATE,
     STATES,
@@ -101,4 +101,4 @@ def test_axe_finds_nothing(request, axe, look, address):
     page.goto(address)
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
 
-    assert axe(page) == []
+    assert axe(page, "" if address == next(iter(STATES.values())) else ALIKE) == []

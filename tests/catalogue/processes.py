@@ -1,6 +1,7 @@
 """The site in processes of its own, on the database of a test."""
 
 import http.client
+import json
 import os
 import socket
 import sqlite3
@@ -123,10 +124,22 @@ def serving(environment: dict[str, str], log: Path, client: Client) -> Iterator[
 
 def manage(environment: dict[str, str], *arguments: str) -> None:
     """Run a manage.py command."""
+    _run(environment, "manage.py", *arguments)
+
+
+def prepare(environment: dict[str, str], *more: list[str]) -> None:
+    """Make the tables, load the starter catalogue and run more commands, in one process."""
+    commands = [["migrate", "--verbosity", "0"], ["loadstarter"], *more]
+    code = "import sys, json, django; from django.core.management import call_command as call; "
+    code += "django.setup(); [call(*one) for one in json.loads(sys.argv[1])]"
+    _run(environment, "-c", code, json.dumps(commands))
+
+
+def _run(environment: dict[str, str], *arguments: str) -> None:
     done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=settings.BASE_DIR,
-        env=environment,
+        env={"DJANGO_SETTINGS_MODULE": "careerpaths.settings"} | environment,
         capture_output=True,
         text=True,
         timeout=SECONDS,

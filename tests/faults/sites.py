@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from django.test import Client
 
-from tests.catalogue.processes import HOST, manage, serving
+from tests.catalogue.processes import HOST, prepare, serving
 
 
 class Answer(NamedTuple):
@@ -63,7 +63,6 @@ def running(
         "GUNICORN_CMD_ARGS": "--threads 4",
         "API_RATE": "off",
     }
-    manage(environment, "migrate", "--verbosity", "0")
-    manage(environment, "loadstarter")
+    prepare(environment)
     with serving(environment, log, Client()) as web:
         yield Site(web.port, environment, stop, start)
