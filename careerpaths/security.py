@@ -8,7 +8,7 @@ settings; this adds what none of them knows.
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 LONGEST_QUERY = 8_000
 """So many characters an address may have behind its question mark."""
@@ -62,13 +62,21 @@ def heads(get_response: Answer) -> Answer:
     return answer
 
 
-def bounds(get_response: Answer) -> Answer:
-    """Refuse what is too long or too large before anything reads it."""
+class Bounds:
+    """Refuse what is too long or too large before anything reads it, and what broke off."""
 
-    def answer(request: HttpRequest) -> HttpResponse:
-        return refusal(request) or get_response(request)
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
 
-    return answer
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return refusal(request) or self.get_response(request)
+
+    def process_exception(self, _request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, UnreadablePostError):
+            return _told(
+                400, "What was sent broke off, and nothing of it was taken: send it again."
+            )
+        return None
 
 
 def refusal(request: HttpRequest) -> HttpResponse | None:

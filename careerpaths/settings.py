@@ -95,7 +95,7 @@ MIDDLEWARE = [
     # What comes after it is in the log.
     "programs.monitoring.requests.Requests",
     "django.middleware.security.SecurityMiddleware",
-    "careerpaths.security.bounds",
+    "careerpaths.security.Bounds",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "corsheaders.middleware.CorsMiddleware",

@@ -4,6 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from careerpaths.bodies import whole
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careerpaths.settings")
 
-application = get_wsgi_application()
+application = whole(get_wsgi_application())
