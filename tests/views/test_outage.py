@@ -2,13 +2,11 @@
 
 import datetime
 import json
-import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 from django.db import OperationalError, connection
-from django.http import HttpResponse
 from django.template.loader import get_template
 from django.utils import timezone
 
@@ -16,7 +14,6 @@ from programs import catalogue
 from programs.models import Program, Report
 from programs.reading import is_gone, nowhere
 from programs.views import outage as module
-from programs.views.kept import MAX_BYTES, Pages, pages
 from programs.views.outage import outage
 from tests.factories import TODAY, GuideFactory, OrganizationFactory, ProgramFactory, RoundFactory
 from tests.views.sending import REPORT, REPORT_ADDRESS
@@ -248,51 +245,6 @@ def test_nothing_is_asked_nowhere():
 
 
 # --- What is kept ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "ask",
-    [
-        pytest.param(lambda client: client.get("/match/?degree=phd"), id="query"),
-        pytest.param(lambda client: client.post("/match/", {"degree": "phd"}), id="sent-form"),
-        pytest.param(lambda client: client.head("/"), id="head"),
-        pytest.param(lambda client: client.get("/programs.csv"), id="file"),
-        pytest.param(lambda client: client.get("/programs/none/"), id="nothing-there"),
-        pytest.param(
-            lambda client: client.get("/match/", headers={"accept": "application/json"}),
-            id="other-form",
-        ),
-    ],
-)
-def test_only_pages_that_are_for_everybody_are_kept(client, ask):
-    answer = ask(client)
-
-    assert answer.status_code in (200, 404)
-    assert pages.get(answer.wsgi_request) is None
-
-
-def test_no_more_is_kept_than_there_is_room_for(rf):
-    kept, size = Pages(), 1_000_000
-    many = MAX_BYTES // size + 3
-    for number in range(many):
-        page = HttpResponse(random.Random(number).randbytes(size))  # can't be made smaller
-        kept.keep(rf.get(f"/{number}/"), page, 1)
-
-    there = [number for number in range(many) if kept.get(rf.get(f"/{number}/"))]
-    assert there[-1] == many - 1
-    assert len(there) == MAX_BYTES // size
-    assert there == sorted(there)
-
-
-def test_a_page_is_kept_once_a_version(rf):
-    kept, request = Pages(), rf.get("/")
-    kept.keep(request, HttpResponse("one"), 1)
-    first = kept.get(request)
-
-    kept.keep(request, HttpResponse("one"), 1)
-    assert kept.get(request) is first
-    kept.keep(request, HttpResponse("two"), 2)
-    assert kept.get(request).state == 2
 
 
 def test_the_page_that_says_so_has_nothing_that_could_fail_to_render():
