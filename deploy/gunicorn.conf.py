@@ -23,6 +23,10 @@ workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, min(len(os.sched_getaf
 # Threads let a large import take its time while others are served.
 worker_class = "gthread"
 threads = 4
+# A process takes no more than it is at work on, and keeps no connection: what waits, waits for
+# whichever is free first. Otherwise one may hold all connections of the proxy, and a core idles.
+worker_connections = threads
+keepalive = 0
 
 # The code is read once and shared by the workers. Reading it opens no connection and starts no
 # thread, which would not survive the fork; a test holds that.
@@ -33,9 +37,6 @@ worker_tmp_dir = "/dev/shm"
 # Seconds. A worker that shows no sign of life is ended; a request may take as long as it likes.
 timeout = 60
 graceful_timeout = 60
-# Longer than the proxy keeps a connection that nobody uses (60 in deploy/Caddyfile): it never sends
-# a form into one that is just being closed.
-keepalive = 75
 # Workers are replaced now and then, each at a moment of its own.
 max_requests = 20_000
 max_requests_jitter = 4_000

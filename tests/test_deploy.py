@@ -96,12 +96,20 @@ def test_gunicorn_knows_every_line_of_its_file():
 
 def test_waiting_times_fit_into_each_other():
     gunicorn = runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))
-    proxy = int(re.search(r"keepalive (\d+)s", (DEPLOY / "Caddyfile").read_text())[1])
     systemd = int(values(SYSTEMD / "careerpaths-web.service", "TimeoutStopSec")[0])
     container = int(COMPOSE["services"]["web"]["stop_grace_period"].removesuffix("s"))
 
-    assert proxy < gunicorn["keepalive"]
     assert gunicorn["graceful_timeout"] < min(systemd, container)
+
+
+def test_no_process_holds_connections_that_another_could_answer():
+    gunicorn = runpy.run_path(str(DEPLOY / "gunicorn.conf.py"))
+
+    assert gunicorn["worker_connections"] == gunicorn["threads"]
+    assert gunicorn["keepalive"] == 0
+    assert "keepalive off" in (DEPLOY / "Caddyfile").read_text(), (
+        "Nothing it keeps is closed on it."
+    )
 
 
 def test_settings_of_a_server_are_all_explained():
