@@ -12,6 +12,9 @@ from programs.models import ImportBatch, Report
 from tests.factories import ProgramFactory, UserFactory
 from tests.views.sending import REPORT_ADDRESS
 
+# The application is asked as a server asks it, and closes the connection of a test on PostgreSQL.
+pytestmark = pytest.mark.once
+
 TOKEN = "t" * 32
 ROWS = b"slug,name\n" + b"robots,Robots\n" * 20_000
 FORMS = "application/x-www-form-urlencoded"
