@@ -1,6 +1,7 @@
 """Which pages are looked at, and in which looks."""
 
 import pytest
+from playwright.sync_api import Page
 
 LOOKS = ["page", "dark_phone_page"]
 """The fixtures that together have all that colors and widths can make of a page."""
@@ -47,3 +48,8 @@ def looked_at(states: dict[str, str]) -> pytest.MarkDecorator:
         ("look", "address"),
         [pytest.param(look, address, id=f"{look}-{name}") for look, name, address in every],
     )
+
+
+def fits(page: Page) -> bool:
+    """Return whether nothing of the page is beside its window."""
+    return page.evaluate(CONTENT_EDGE) == 0

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
+from tests.browser.looks import fits
 from tests.csv_import.spreadsheets import xlsx
 
 PASSWORD = "a long enough password"
@@ -77,10 +78,6 @@ def map_columns(page: Page) -> None:
     page.get_by_label("Remarks", exact=True).select_option("")
     with page.expect_navigation():
         page.get_by_role("button", name="Check the rows").click()
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def row(page: Page, number: int):

@@ -10,6 +10,7 @@ from django_otp.oath import TOTP
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE
+from tests.browser.looks import fits
 
 PASSWORD = "a long enough password"
 SETUP = f"""
@@ -25,10 +26,6 @@ def log_in(page: Page, code: str = "") -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_label("Code").fill(code)
     page.get_by_role("button", name="Log in").click()
-
-
-def fits(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_from_the_first_scan_to_a_login_with_a_code_and_off_again(site, new_page, axe):
